@@ -1,0 +1,36 @@
+/**
+ * Bundles the product into `dist/`, one chunk per command: what a command does not use is never parsed.
+ *
+ * Run as a script it builds once; `test/build-once.ts` imports it.
+ */
+import { rm } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import { build as bundle } from "esbuild"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+
+export async function build(): Promise<void> {
+  await rm(`${root}dist`, { recursive: true, force: true })
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: { main: "src/cli/main.ts" },
+    outdir: "dist",
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    target: "node22.12",
+    format: "esm",
+    jsx: "automatic",
+    minifySyntax: true,
+    legalComments: "none",
+    define: { "process.env.NODE_ENV": '"production"' },
+    // Bundled CommonJS packages still call `require` for Node's own modules.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+    chunkNames: "chunks/[name]-[hash]",
+    logLevel: "warning",
+  })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build()

@@ -1,0 +1,65 @@
+/** The entry of every command: arguments in, exit code out. Loads a command's code only when it is asked for. */
+import { AppError, type Exit, exitCodes } from "../core/errors.ts"
+import { nearest } from "../core/text/nearest.ts"
+import type { Io, RunCommand } from "./command.ts"
+import { version } from "./version.ts"
+
+const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {}
+
+export async function main(): Promise<void> {
+  const cancel = new AbortController()
+  const io: Io = {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: cancel.signal,
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      if (cancel.signal.aborted) process.exit(exitCodes.cancelled)
+      cancel.abort()
+    })
+  process.exitCode = exitCodes[await runCommandLine(process.argv.slice(2), io)]
+}
+
+/** Never throws: every error is printed here and becomes an exit. */
+export async function runCommandLine(args: readonly string[], io: Io): Promise<Exit> {
+  try {
+    return await dispatch(args, io)
+  } catch (error) {
+    const { reportError } = await import("./report-error.ts")
+    return reportError(error, { json: args.includes("--json"), io })
+  }
+}
+
+async function dispatch(args: readonly string[], io: Io): Promise<Exit> {
+  const [name, ...rest] = args
+  if (name === "--version") {
+    io.stdout.write(`${version}\n`)
+    return "ok"
+  }
+  const { renderHelp, renderCommandHelp } = await import("./help.ts")
+  if (name === undefined || name === "--help" || name === "help") {
+    io.stdout.write(renderHelp())
+    return "ok"
+  }
+  const { commands } = await import("./specs.ts")
+  const spec = commands.find((command) => command.name === name)
+  const load = loaders[name]
+  if (!spec || !load) {
+    const near = nearest(name, Object.keys(loaders))
+    throw new AppError("usage/unknown-command", `There is no command "${name}".`, {
+      hint: near ? `Did you mean idp-oidc ${near}?` : "idp-oidc --help lists the commands.",
+    })
+  }
+  const { parseInvocation } = await import("./parse.ts")
+  const invocation = parseInvocation(spec, rest)
+  if (invocation.on("help")) {
+    io.stdout.write(renderCommandHelp(spec))
+    return "ok"
+  }
+  const run = await load()
+  return run(invocation, io)
+}

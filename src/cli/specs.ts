@@ -1,0 +1,186 @@
+import type { CommandSpec, FlagSpec } from "./command.ts"
+
+/** Flags that every command takes. */
+export const globalFlags: readonly FlagSpec[] = [
+  { name: "json", kind: "switch", summary: "print one JSON document on stdout" },
+  { name: "no-color", kind: "switch", summary: "print without colours (so does NO_COLOR)" },
+  { name: "accessible", kind: "switch", summary: "plain line prompts, nothing redrawn (so does ACCESSIBLE)" },
+  { name: "quiet", kind: "switch", summary: "no progress on stderr" },
+  { name: "help", kind: "switch", summary: "show help" },
+  { name: "version", kind: "switch", summary: "print the version" },
+]
+
+/** Every command, in the order of `--help`. */
+export const commands: readonly CommandSpec[] = [
+  {
+    name: "init",
+    summary: "put single sign-on in front of an app in this apps repo",
+    examples: [
+      { line: "idp-oidc init", does: "walk through it" },
+      { line: "idp-oidc init --app myapp --dry-run", does: "show what would change, change nothing" },
+      { line: "idp-oidc init --app myapp --yes --commit", does: "write the chart's two files on a branch" },
+      { line: "idp-oidc init --app myapp --yes --commit --wire", does: "then reference it from the ingress" },
+    ],
+    flags: [
+      {
+        name: "repo",
+        kind: "text",
+        placeholder: "DIR",
+        summary: "the apps repo (default: the one around this folder)",
+      },
+      {
+        name: "namespace",
+        kind: "text",
+        placeholder: "NS",
+        summary: "the app's namespace, a folder of apps/",
+      },
+      { name: "app", kind: "text", placeholder: "APP", summary: "the app to protect, a folder of apps/NS/" },
+      { name: "name", kind: "text", placeholder: "DIRNAME", summary: "the new release (default: APP-oidc)" },
+      {
+        name: "display-name",
+        kind: "text",
+        placeholder: "TEXT",
+        summary: "the app registration's display name",
+      },
+      {
+        name: "host",
+        kind: "list",
+        placeholder: "HOST",
+        summary: "a host to protect (default: all that the ingress serves)",
+      },
+      {
+        name: "ingress",
+        kind: "text",
+        choices: ["public", "private", "both"],
+        summary: "which ingress to protect",
+      },
+      { name: "bypass", kind: "list", placeholder: "PATH", summary: "an exact path reachable without login" },
+      {
+        name: "group",
+        kind: "list",
+        placeholder: "NAME",
+        summary: "only members of one of these groups may enter",
+      },
+      {
+        name: "claim",
+        kind: "list",
+        placeholder: "JSON",
+        summary: 'a claim rule: {"name":"roles","anyOf":["reader"]}',
+      },
+      {
+        name: "runtime",
+        kind: "text",
+        choices: ["platform", "forward-auth"],
+        summary: "0.3.x of the chart, or 1.x (ours)",
+      },
+      { name: "chart-version", kind: "text", placeholder: "V", summary: "pin this chart version" },
+      {
+        name: "cookie-prefix",
+        kind: "text",
+        placeholder: "P",
+        summary: "what the session cookie's name starts with",
+      },
+      {
+        name: "ticket-language",
+        kind: "text",
+        choices: ["da", "en"],
+        summary: "the servicedesk ticket's language",
+      },
+      {
+        name: "ticket-out",
+        kind: "text",
+        placeholder: "FILE",
+        summary: "write the servicedesk ticket to a file",
+      },
+      { name: "branch", kind: "text", placeholder: "B", summary: "the branch to commit to" },
+      { name: "commit", kind: "switch", summary: "commit to a new branch of the local repository" },
+      { name: "no-commit", kind: "switch", summary: "write the files and leave them uncommitted" },
+      {
+        name: "wire",
+        kind: "optional",
+        choices: ["unverified"],
+        summary: "reference the middleware from the ingress (needs evidence that it is deployed)",
+      },
+      { name: "dry-run", kind: "switch", summary: "show the plan and stop" },
+      { name: "yes", kind: "switch", summary: "accept every derived default (never wires)" },
+    ],
+  },
+  {
+    name: "preview",
+    summary: "run the real login on this laptop, in front of your app or an echo app",
+    examples: [
+      { line: "idp-oidc preview apps/my-namespace/myapp-oidc", does: "log in locally with those values" },
+      {
+        line: "idp-oidc preview DIR --app http://localhost:3000",
+        does: "put the login in front of your own app",
+      },
+    ],
+    positional: { placeholder: "DIR", summary: "the folder with application.yaml and values.yaml" },
+    flags: [
+      {
+        name: "app",
+        kind: "text",
+        placeholder: "URL",
+        summary: "the app to protect (default: an app that echoes its headers)",
+      },
+      {
+        name: "port",
+        kind: "text",
+        placeholder: "N",
+        summary: "the port to browse to (default: any free one)",
+      },
+      {
+        name: "users",
+        kind: "text",
+        placeholder: "FILE",
+        summary: "YAML or JSON list of users (default: four samples)",
+      },
+    ],
+  },
+  {
+    name: "demo",
+    summary: "the whole story in a throwaway folder: init, a running login, proof that it holds",
+    examples: [
+      { line: "idp-oidc demo", does: "try it (opens a local address to log in at)" },
+      { line: "idp-oidc demo --json", does: "log in by script and print what was seen" },
+    ],
+    flags: [],
+  },
+  {
+    name: "serve",
+    summary: "run the forward-auth OIDC server",
+    examples: [
+      { line: "idp-oidc serve --config values.yaml --secrets /run/secrets/oidc", does: "serve one app" },
+      {
+        line: "idp-oidc serve --config apps/ --secrets secrets/",
+        does: "serve one app per file of a folder",
+      },
+    ],
+    flags: [
+      {
+        name: "config",
+        kind: "text",
+        placeholder: "FILE|DIR",
+        summary: "values.yaml, or a folder of <app>.yaml",
+      },
+      {
+        name: "secrets",
+        kind: "text",
+        placeholder: "DIR",
+        summary: "client_id, client_secret, session_secret; DIR/<app>/ for a folder of apps",
+      },
+      {
+        name: "listen",
+        kind: "text",
+        placeholder: "ADDR",
+        summary: "where Traefik asks (default: 0.0.0.0:4180)",
+      },
+      {
+        name: "admin-listen",
+        kind: "text",
+        placeholder: "ADDR",
+        summary: "health, readiness, metrics (default: 0.0.0.0:9090)",
+      },
+    ],
+  },
+]
