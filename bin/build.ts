@@ -3,15 +3,14 @@
  *
  * Run as a script it builds once; `test/build-once.ts` imports it.
  */
-import { rm } from "node:fs/promises"
+import { glob, rm } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { build as bundle } from "esbuild"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
 export async function build(): Promise<void> {
-  await rm(`${root}dist`, { recursive: true, force: true })
-  await bundle({
+  const { metafile } = await bundle({
     absWorkingDir: root,
     entryPoints: { main: "src/cli/main.ts" },
     outdir: "dist",
@@ -29,8 +28,12 @@ export async function build(): Promise<void> {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
     chunkNames: "chunks/[name]-[hash]",
+    metafile: true,
     logLevel: "warning",
   })
+  // Stale chunks go last, so that `dist/` is complete at every moment.
+  for await (const path of glob("dist/**/*.js", { cwd: root }))
+    if (!(path in metafile.outputs)) await rm(`${root}${path}`)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build()

@@ -4,6 +4,7 @@ import { nearest } from "../core/text/nearest.ts"
 import type { Io, RunCommand } from "./command.ts"
 import { version } from "./version.ts"
 
+/** One line a command, as `name: async () => (await import("./commands/name.ts")).run`. */
 const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {}
 
 export async function main(): Promise<void> {
@@ -47,9 +48,11 @@ async function dispatch(args: readonly string[], io: Io): Promise<Exit> {
   }
   const { commands } = await import("./specs.ts")
   const spec = commands.find((command) => command.name === name)
-  const load = loaders[name]
-  if (!spec || !load) {
-    const near = nearest(name, Object.keys(loaders))
+  if (!spec) {
+    const near = nearest(
+      name,
+      commands.map((command) => command.name),
+    )
     throw new AppError("usage/unknown-command", `There is no command "${name}".`, {
       hint: near ? `Did you mean idp-oidc ${near}?` : "idp-oidc --help lists the commands.",
     })
@@ -60,6 +63,8 @@ async function dispatch(args: readonly string[], io: Io): Promise<Exit> {
     io.stdout.write(renderCommandHelp(spec))
     return "ok"
   }
+  const load = loaders[name]
+  if (!load) throw new Error(`The command ${name} has a spec and no code.`)
   const run = await load()
   return run(invocation, io)
 }
