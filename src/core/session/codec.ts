@@ -1,0 +1,77 @@
+/**
+ * Sealed values: what a cookie holds, readable and writable by the server only.
+ *
+ *     0        1             5             17                     n - 16
+ *     +--------+-------------+-------------+----------------------+----------------+
+ *     | version| key id (4)  | nonce (12)  | ciphertext           | tag (16)       |
+ *     +--------+-------------+-------------+----------------------+----------------+
+ *       all of it base64url without padding, AES-256-GCM
+ *
+ * Associated data is version, key id, purpose, client id and host, each preceded by its length in two bytes, so no byte
+ * can move from one field to its neighbour. A sealed value therefore opens for one purpose of one app on one host only.
+ *
+ * Opening has one failure, `undefined`, whatever the cause. Nothing is decompressed, and nothing is parsed before its
+ * tag has been verified. One key seals up to 2^32 values safely with random nonces (NIST SP 800-38D, section 8.3).
+ */
+import { createCipheriv, createDecipheriv } from "node:crypto"
+import { type KeyRing, keyIdBytes, type Purpose } from "./key-ring.ts"
+
+const version = 1
+const algorithm = "aes-256-gcm"
+export const nonceBytes = 12
+const tagBytes = 16
+const headerBytes = 1 + keyIdBytes
+const smallestBytes = headerBytes + nonceBytes + tagBytes
+
+/** Where a sealed value is good. */
+export interface Binding {
+  readonly purpose: Purpose
+  readonly clientId: string
+  /** The host that set the cookie, or the cookie's `Domain` where one is configured. */
+  readonly host: string
+}
+
+/** `nonce`: 12 random bytes, never used twice. */
+export function seal(ring: KeyRing, binding: Binding, plaintext: string, nonce: Uint8Array): string {
+  if (nonce.length !== nonceBytes)
+    throw new RangeError(`A nonce has ${nonceBytes} bytes, not ${nonce.length}`)
+  const [{ id, key }] = ring[binding.purpose]
+  const header = Buffer.concat([Buffer.of(version), id])
+  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes })
+  cipher.setAAD(associatedData(header, binding))
+  const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()])
+  return Buffer.concat([header, nonce, ciphertext, cipher.getAuthTag()]).toString("base64url")
+}
+
+/** The plaintext, or `undefined` for anything that `seal` did not make with a key of this ring for this binding. */
+export function open(ring: KeyRing, binding: Binding, text: string): string | undefined {
+  const bytes = Buffer.from(text, "base64url")
+  // Buffer accepts padding, both alphabets and junk; only the one canonical spelling is ours.
+  if (bytes.length < smallestBytes || bytes[0] !== version || bytes.toString("base64url") !== text)
+    return undefined
+  const header = bytes.subarray(0, headerBytes)
+  const id = header.subarray(1)
+  const sealing = ring[binding.purpose].find((candidate) => candidate.id.equals(id))
+  if (!sealing) return undefined
+  const nonce = bytes.subarray(headerBytes, headerBytes + nonceBytes)
+  const decipher = createDecipheriv(algorithm, sealing.key, nonce, { authTagLength: tagBytes })
+  decipher.setAAD(associatedData(header, binding))
+  decipher.setAuthTag(bytes.subarray(-tagBytes))
+  try {
+    const ciphertext = bytes.subarray(headerBytes + nonceBytes, -tagBytes)
+    return decipher.update(ciphertext, undefined, "utf8") + decipher.final("utf8")
+  } catch {
+    return undefined
+  }
+}
+
+function associatedData(header: Buffer, { purpose, clientId, host }: Binding): Buffer {
+  const fields = [header, Buffer.from(purpose), Buffer.from(clientId), Buffer.from(host)]
+  return Buffer.concat(fields.flatMap((field) => [lengthOf(field), field]))
+}
+
+function lengthOf(field: Buffer): Buffer {
+  const length = Buffer.alloc(2)
+  length.writeUInt16BE(field.length)
+  return length
+}

@@ -1,0 +1,137 @@
+/**
+ * `Cookie` and `Set-Cookie` text.
+ *
+ * A session is one sealed text spread over up to three cookies of fixed names. The first character of the first cookie
+ * is how many there are, so a chunk left over from a larger session is never read. The count needs no protection of its
+ * own: the text is authenticated as a whole.
+ */
+import { type CookieNames, maxCookieBytes } from "../contract/cookies.ts"
+
+/** Room for the attributes and the name, generously. */
+const maxValueBytes = maxCookieBytes - 360
+
+/** An attacker who can plant cookies must not make us try thousands of combinations. */
+const maxCandidates = 8
+
+/** What one pass over a `Cookie` header found. Repeated names keep every value, in order. */
+export interface CookieJar {
+  readonly chunks: readonly (readonly string[])[]
+  readonly refresh: readonly string[]
+  /** Login cookies by full name. */
+  readonly logins: ReadonlyMap<string, readonly string[]>
+  /** The header for the app: everything that is not ours. `undefined` where nothing is left. */
+  readonly upstream: string | undefined
+  /** The value of the first cookie of that other name, where one was asked for. */
+  readonly extra: string | undefined
+}
+
+/** Reads `header` once. Source: RFC 6265, section 5.4, lenient about missing spaces as servers must be. */
+export function parseCookies(header: string | undefined, names: CookieNames, extraName?: string): CookieJar {
+  const chunks: string[][] = names.session.map(() => [])
+  const refresh: string[] = []
+  const logins = new Map<string, string[]>()
+  const others: string[] = []
+  let extra: string | undefined
+  for (const part of (header ?? "").split(";")) {
+    const pair = part.trim()
+    if (pair === "") continue
+    const equals = pair.indexOf("=")
+    const name = equals < 0 ? "" : pair.slice(0, equals).trimEnd()
+    const value = pair.slice(equals + 1).trimStart()
+    const chunk = names.session.indexOf(name)
+    if (chunk >= 0) chunks[chunk]?.push(value)
+    else if (name === names.refresh) refresh.push(value)
+    else if (name.startsWith(names.loginPrefix)) logins.set(name, [...(logins.get(name) ?? []), value])
+    else {
+      if (name === extraName) extra ??= value
+      others.push(pair)
+    }
+  }
+  return { chunks, refresh, logins, upstream: others.length > 0 ? others.join("; ") : undefined, extra }
+}
+
+/** The `Cookie` header for the app. Cheaper than `parseCookies` where no session is needed. */
+export const filterCookies = (header: string | undefined, names: CookieNames): string | undefined =>
+  parseCookies(header, names).upstream
+
+/**
+ * Every sealed text that the session cookies may stand for. A sibling domain can plant a second cookie of our name where
+ * the `__Host-` prefix is off, so each one gets its chance; too many combinations are none at all.
+ */
+export function sessionCandidates({ chunks }: CookieJar): readonly string[] {
+  const first = chunks[0] ?? []
+  const candidates = first.flatMap((head) => {
+    const count = Number(head[0])
+    if (!(count >= 1 && count <= chunks.length)) return []
+    return chunks
+      .slice(1, count)
+      .reduce<readonly string[]>(
+        (texts, values) =>
+          texts.slice(0, maxCandidates).flatMap((text) => values.map((value) => text + value)),
+        [head.slice(1)],
+      )
+  })
+  return candidates.length <= maxCandidates ? candidates : []
+}
+
+export interface CookieAttributes {
+  readonly Secure: boolean
+  readonly HttpOnly: boolean
+  readonly SameSite: "default" | "lax" | "strict" | "none"
+  readonly Path: string
+  readonly Domain?: string
+  /** Seconds; 0 ends with the browser. */
+  readonly MaxAge: number
+}
+
+/** One `Set-Cookie` value. Source: RFC 6265, section 4.1. */
+export function renderCookie(name: string, value: string, attributes: CookieAttributes): string {
+  const { Secure, HttpOnly, SameSite, Path, Domain, MaxAge } = attributes
+  return [
+    `${name}=${value}`,
+    `Path=${Path}`,
+    ...(Domain === undefined ? [] : [`Domain=${Domain}`]),
+    ...(MaxAge > 0 ? [`Max-Age=${MaxAge}`] : []),
+    ...(Secure ? ["Secure"] : []),
+    ...(HttpOnly ? ["HttpOnly"] : []),
+    ...(SameSite === "default" ? [] : [`SameSite=${capitalise(SameSite)}`]),
+  ].join("; ")
+}
+
+/** Tells the browser to forget a cookie; the attributes must be those it was set with. */
+export const renderExpiry = (name: string, attributes: CookieAttributes): string =>
+  `${renderCookie(name, "", { ...attributes, MaxAge: 0 })}; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT`
+
+/**
+ * `Set-Cookie` values for a sealed session, expiring the chunks that it does not use and the browser still has.
+ * `undefined` where it fits no three cookies.
+ */
+export function renderSession(
+  sealed: string,
+  names: CookieNames,
+  attributes: CookieAttributes,
+  jar: CookieJar,
+): readonly string[] | undefined {
+  const count = Math.ceil((sealed.length + 1) / maxValueBytes)
+  if (count > names.session.length) return undefined
+  const text = `${count}${sealed}`
+  return names.session.flatMap((name, index) => {
+    if (index < count)
+      return [renderCookie(name, text.slice(index * maxValueBytes, (index + 1) * maxValueBytes), attributes)]
+    return (jar.chunks[index]?.length ?? 0) > 0 ? [renderExpiry(name, attributes)] : []
+  })
+}
+
+/** A sealed refresh token as `Set-Cookie`, or `undefined` where no browser would keep it. */
+export const renderRefresh = (
+  sealed: string,
+  names: CookieNames,
+  attributes: CookieAttributes,
+): string | undefined =>
+  sealed.length > maxValueBytes ? undefined : renderCookie(names.refresh, sealed, attributes)
+
+/** Forgets the session and the refresh token. All names, whether sent or not: a logout must not depend on what we saw. */
+export const renderSignOut = (names: CookieNames, attributes: CookieAttributes): readonly string[] =>
+  [...names.session, names.refresh].map((name) => renderExpiry(name, attributes))
+
+const capitalise = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

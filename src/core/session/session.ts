@@ -1,0 +1,130 @@
+/** The record of one login, as the session cookie holds it. */
+import { type Binding, open, seal } from "./codec.ts"
+import type { KeyRing } from "./key-ring.ts"
+
+/** Claims as the provider stated them, cut down to what headers and policy read. */
+export type Claims = Readonly<Record<string, unknown>>
+
+/** All times are seconds since 1970. */
+export interface Session {
+  /** New at each login, kept by renewals; ties the refresh token to its session. */
+  readonly id: string
+  readonly claims: Claims
+  /** Present only where a header template asks for them. */
+  readonly tokens: {
+    readonly accessToken?: string
+    readonly idToken?: string
+    readonly refreshToken?: string
+  }
+  readonly loginAt: number
+  /** When this cookie was sealed. */
+  readonly issuedAt: number
+  /** When its token stops being valid. */
+  readonly expiresAt: number
+  /** From when on a renewal is tried, where there is a refresh token. */
+  readonly renewAfter: number
+  /** `fingerprint` of what the configuration kept of the claims; another one needs a new login. */
+  readonly policy: string
+}
+
+export interface SessionLimits {
+  /** Seconds after login at which a session ends, whatever renewals there were. */
+  readonly maxLifetime?: number
+  /** Seconds without a request after which a session ends. */
+  readonly idleTimeout?: number
+}
+
+/**
+ * - `valid`: good as it is
+ * - `renewable`: good, and old enough to be renewed
+ * - `expired`: good only if it can be renewed
+ * - `ended`: over; only a new login helps
+ */
+export type SessionState = "valid" | "renewable" | "expired" | "ended"
+
+export function sessionState(session: Session, now: number, limits: SessionLimits): SessionState {
+  const { maxLifetime = Number.POSITIVE_INFINITY, idleTimeout = Number.POSITIVE_INFINITY } = limits
+  if (now >= session.loginAt + maxLifetime || now >= session.issuedAt + idleTimeout) return "ended"
+  if (now >= session.expiresAt) return "expired"
+  return now >= session.renewAfter ? "renewable" : "valid"
+}
+
+/** A cookie that slides for the idle timeout is sealed again after this share of it. */
+const slideShare = 0.25
+
+/** True where the idle timeout should start anew with this request. */
+export const mustSlide = (session: Session, now: number, { idleTimeout }: SessionLimits): boolean =>
+  idleTimeout !== undefined && now >= session.issuedAt + idleTimeout * slideShare
+
+type SessionBinding = Omit<Binding, "purpose">
+
+export const sealSession = (
+  ring: KeyRing,
+  binding: SessionBinding,
+  session: Session,
+  nonce: Uint8Array,
+): string =>
+  seal(
+    ring,
+    { ...binding, purpose: "session" },
+    JSON.stringify([
+      session.id,
+      session.claims,
+      session.tokens,
+      session.loginAt,
+      session.issuedAt,
+      session.expiresAt,
+      session.renewAfter,
+      session.policy,
+    ]),
+    nonce,
+  )
+
+/** The first candidate that opens, whatever the others are. */
+export function openSession(
+  ring: KeyRing,
+  binding: SessionBinding,
+  candidates: readonly string[],
+): Session | undefined {
+  for (const candidate of candidates) {
+    const text = open(ring, { ...binding, purpose: "session" }, candidate)
+    if (text === undefined) continue
+    // Ours by its tag, so its shape is what `sealSession` of this codec version wrote.
+    const [id, claims, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy] = JSON.parse(text) as [
+      string,
+      Claims,
+      Session["tokens"],
+      number,
+      number,
+      number,
+      number,
+      string,
+    ]
+    return { id, claims, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy }
+  }
+  return undefined
+}
+
+/** The refresh token travels beside the session and opens only together with it. */
+export const sealRefreshToken = (
+  ring: KeyRing,
+  binding: SessionBinding,
+  session: Pick<Session, "id">,
+  refreshToken: string,
+  nonce: Uint8Array,
+): string => seal(ring, { ...binding, purpose: "refresh" }, JSON.stringify([session.id, refreshToken]), nonce)
+
+export function openRefreshToken(
+  ring: KeyRing,
+  binding: SessionBinding,
+  session: Pick<Session, "id">,
+  candidates: readonly string[],
+): string | undefined {
+  for (const candidate of candidates.slice(0, 4)) {
+    const text = open(ring, { ...binding, purpose: "refresh" }, candidate)
+    if (text === undefined) continue
+    const [sessionId, refreshToken] = JSON.parse(text) as [string, string]
+    if (sessionId === session.id) return refreshToken
+  }
+  return undefined
+}
