@@ -39,6 +39,9 @@ export const forwardAuth = closed(
       "Users in more than 200 groups: look their groups up at Microsoft Graph, or refuse them.",
     ),
     traefikVersion: text("The cluster's Traefik, as `major.minor.patch`; what it does not know is left out."),
+    accessLogHeader: text(
+      "The identity header that Traefik's access log shows as the user; unset, it shows none.",
+    ),
     session: closed(
       {
         maxLifetime: integer("Seconds after login at which a session ends, whatever renewals there were.", {

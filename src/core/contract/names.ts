@@ -19,6 +19,18 @@ export const releaseNameFor = (app: string): string => `${app}-oidc`
 export const middlewareReference = (namespace: string, middleware: string): string =>
   `${namespace}-${middleware}@kubernetescrd`
 
+/** The name of every object of a release of chart 1.x, the Middleware's included. Equal to `idp-oidc.fullname` in the chart. */
+export function resourceName(
+  release: string,
+  {
+    nameOverride,
+    fullnameOverride,
+  }: { readonly nameOverride?: string; readonly fullnameOverride?: string } = {},
+): string {
+  const suffixed = nameOverride && !release.includes(nameOverride) ? `${release}-${nameOverride}` : release
+  return (fullnameOverride || suffixed).slice(0, 63).replace(/-$/, "")
+}
+
 /** The `subpath` inputs of the three `set-secrets` runs, in the guide's order. */
 export const secretNames = (app: string) =>
   ({

@@ -123,6 +123,8 @@ export interface ForwardAuthValues {
   readonly groupOverage?: "graph" | "deny"
   /** The cluster's Traefik, as `major.minor.patch`: newer Middleware fields are left out where it is older. */
   readonly traefikVersion?: string
+  /** The identity header that Traefik's access log shows as the user. */
+  readonly accessLogHeader?: string
   readonly session?: {
     /** Seconds after login at which a session ends, whatever renewals there were. */
     readonly maxLifetime?: number

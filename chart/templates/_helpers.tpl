@@ -1,0 +1,80 @@
+{{/*
+The name of every resource. The Middleware's is public: apps refer to `<namespace>-<name>@kubernetescrd`.
+Equal to `resourceName` in src/core/contract/names.ts.
+*/}}
+{{- define "idp-oidc.fullname" -}}
+{{- $name := .Release.Name -}}
+{{- with .Values.nameOverride -}}
+{{- $name = contains . $.Release.Name | ternary $.Release.Name (printf "%s-%s" $.Release.Name .) -}}
+{{- end -}}
+{{- .Values.fullnameOverride | default $name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "idp-oidc.secretName" -}}
+{{- printf "%s-forward-auth" (include "idp-oidc.fullname" .) -}}
+{{- end -}}
+
+{{- define "idp-oidc.selectorLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "idp-oidc.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "idp-oidc.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "idp-oidc.metadata" -}}
+name: {{ include "idp-oidc.fullname" . }}
+namespace: {{ .Release.Namespace }}
+labels:
+  {{- include "idp-oidc.labels" . | nindent 2 }}
+{{- end -}}
+
+{{/* JSON list of the headers that carry identity. Equal to `identityHeaderNames` in src/core/contract/headers.ts. */}}
+{{- define "idp-oidc.identityHeaders" -}}
+{{- $names := list -}}
+{{- range .Values.headers -}}
+{{- $names = append $names .name -}}
+{{- end -}}
+{{- with .Values.forwardAuth.identityToken -}}
+{{- if .enabled -}}
+{{- $names = append $names .header -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $names -}}
+{{- end -}}
+
+{{/* Every spelling that an app could read as one of these headers. Equal to `aliasPattern` in src/core/contract/headers.ts. */}}
+{{- define "idp-oidc.aliasPattern" -}}
+{{- $alternatives := list -}}
+{{- range . -}}
+{{- $alternatives = append $alternatives (regexReplaceAllLiteral "[^A-Za-z0-9]" . "[^A-Za-z0-9]") -}}
+{{- end -}}
+{{- printf "(?i)^(?:%s)$" (join "|" $alternatives) -}}
+{{- end -}}
+
+{{- define "idp-oidc.cookieNamePrefix" -}}
+{{- .Values.cookieNamePrefix | default (printf "_%s_" .Release.Name) -}}
+{{- end -}}
+
+{{/* JSON list of the cookies that an admitted request may renew. Equal to `renewableCookies` in src/core/contract/cookies.ts. */}}
+{{- define "idp-oidc.renewableCookies" -}}
+{{- $scope := .Values.sessionCookie -}}
+{{- $bound := and $scope.Secure (eq (toString $scope.Path) "/") (not $scope.Domain) -}}
+{{- $names := list -}}
+{{- range list "Session" "Session.2" "Session.3" "Refresh" -}}
+{{- $names = append $names (printf "%s%s.%s" (ternary "__Host-" "" $bound) (include "idp-oidc.cookieNamePrefix" $) .) -}}
+{{- end -}}
+{{- toJson $names -}}
+{{- end -}}
+
+{{/* The values that the server reads: all but what only Kubernetes needs. */}}
+{{- define "idp-oidc.serverValues" -}}
+{{- $values := omit .Values "nameOverride" "fullnameOverride" "externalSecret" "forceSync" "global" "idp_oidc_provider_url" "idp_aws_account" -}}
+{{- $_ := set $values "cookieNamePrefix" (include "idp-oidc.cookieNamePrefix" .) -}}
+{{- $_ := set $values "forwardAuth" (pick .Values.forwardAuth "hosts" "identityToken" "groupOverage" "session") -}}
+{{- toYaml $values -}}
+{{- end -}}
