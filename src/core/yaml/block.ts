@@ -1,0 +1,82 @@
+import type { CST } from "yaml"
+import { lineBreakNear, lineEndAt, lineStartAt, nextLineAt, textStart } from "./lines.ts"
+import { deletion, insertion, type TextEdit } from "./text-edit.ts"
+import { blockScalarStart, endOf, lastLeaf, startOf } from "./tokens.ts"
+
+/**
+ * Block collections take new entries as whole lines, and lose them as whole lines.
+ *
+ * New lines go after the last line of the collection and after the comments that hang on to it: those that follow
+ * without a blank line, no further left than its entries. Comments further left belong to what comes next.
+ */
+export function insertLines(
+  text: string,
+  after: CST.CollectionItem,
+  lines: readonly string[],
+  { column, outerColumn }: { readonly column: number; readonly outerColumn: number },
+): TextEdit {
+  const offset = endOfComments(text, lastLineEnd(text, after), column, outerColumn)
+  const lineBreak = lineBreakNear(text, offset)
+  return insertion(offset, lines.map((line) => `${lineBreak}${line}`).join(""))
+}
+
+/** The end of the last line that an entry needs. */
+function lastLineEnd(text: string, item: CST.CollectionItem): number {
+  const leaf = item.value && lastLeaf(item.value)
+  if (leaf?.type !== "block-scalar") return lineEndAt(text, endOf(item))
+  const end = blockScalarStart(leaf) + leaf.source.length
+  let line = text[end - 1] === "\n" ? lineStartAt(text, end - 1) : lineStartAt(text, end)
+  // With "+" the blank lines at the end are part of the value; otherwise new lines look better before them.
+  if (!keepsBlankLines(leaf))
+    while (line > blockScalarStart(leaf) && isBlank(text, line, leaf.indent))
+      line = lineStartAt(text, line - 1)
+  return lineEndAt(text, line)
+}
+
+const keepsBlankLines = ({ props }: CST.BlockScalar): boolean =>
+  props.some((prop) => prop.type === "block-scalar-header" && prop.source.includes("+"))
+
+/** A line of more spaces than the indentation is content. */
+const isBlank = (text: string, line: number, indent: number): boolean => {
+  const content = text.slice(line, lineEndAt(text, line))
+  return content.trim() === "" && content.length <= indent
+}
+
+function endOfComments(text: string, offset: number, column: number, outerColumn: number): number {
+  let end = offset
+  const ends: number[] = []
+  for (let line = nextLineAt(text, end); line < text.length; line = nextLineAt(text, line)) {
+    const content = text.slice(line, lineEndAt(text, line))
+    const indent = content.length - content.trimStart().length
+    const isComment = content.startsWith("#", indent)
+    if (isComment && indent >= column) {
+      end = lineEndAt(text, line)
+      if (indent > outerColumn) ends.push(end)
+      continue
+    }
+    // A list may stand as far left as its key; a comment right above the next key is then about that key.
+    const isNextKey = content.trim() !== "" && !isComment && indent === outerColumn
+    return isNextKey ? (ends.at(-1) ?? offset) : end
+  }
+  return end
+}
+
+/** Takes an entry out with its lines; undefined when it shares its first line with something that must stay. */
+export function removeLines(
+  text: string,
+  entry: CST.CollectionItem,
+  next: CST.CollectionItem | undefined,
+): TextEdit | undefined {
+  const start = startOf(entry)
+  const line = lineStartAt(text, start)
+  const end = lastLineEnd(text, entry)
+  if (text.slice(line, start).trim() === "") {
+    const isLastLine = nextLineAt(text, end) === text.length && !text.endsWith("\n")
+    // The text keeps ending without a line break when it did.
+    return isLastLine && line > textStart(text)
+      ? deletion(lineEndAt(text, line - 1), end)
+      : deletion(line, nextLineAt(text, end))
+  }
+  // The first key after a dash: the next key takes its place.
+  return next && deletion(start, startOf(next))
+}

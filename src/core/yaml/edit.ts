@@ -1,0 +1,55 @@
+import type { Location } from "../errors.ts"
+import { failure, type Result, success } from "../result.ts"
+import { changeModel, planChange } from "./change.ts"
+import { chooseDocument } from "./choose-document.ts"
+import { makeEdits } from "./make-edits.ts"
+import type { YamlOperation } from "./operation.ts"
+import { parseYaml } from "./parse-yaml.ts"
+import { locateProblem, type OffsetProblem, type YamlProblem } from "./problem.ts"
+import { applyEdits } from "./text-edit.ts"
+import { verifyEdits } from "./verify.ts"
+
+/**
+ * Makes the operations one after the other and leaves every other byte alone: comments, quotes, indentation, line
+ * breaks. What is there already (or gone already) stays as it is.
+ *
+ * Each edit is proven before it counts: the new text is parsed again, and it must differ from the old one in what the
+ * operation asks for and in nothing else. Otherwise the whole text is refused, with the codes `yaml/…`.
+ *
+ * With several documents in a file, an operation is for the one that has the first key of its path; when none has, for
+ * the first one, which is the only one that Helm reads; when more than one has, it is refused.
+ */
+export function editYaml(
+  text: string,
+  operations: readonly YamlOperation[],
+  where: Pick<Location, "path"> = { path: "-" },
+): Result<string, YamlProblem> {
+  let current = text
+  for (const operation of operations) {
+    const edited = performOperation(current, operation)
+    if (!edited.ok)
+      return failure(...edited.problems.map((problem) => locateProblem(problem, current, where)))
+    current = edited.value
+  }
+  return success(current)
+}
+
+function performOperation(text: string, operation: YamlOperation): Result<string, OffsetProblem> {
+  const source = parseYaml(text)
+  if (!source.ok) return source
+  const document = chooseDocument(source.value.documents, operation.path)
+  if (!document.ok) return document
+  const change = planChange(operation, document.value)
+  if (!change.ok) return change
+  if (!change.value) return success(text)
+  const edits = makeEdits(source.value, document.value, change.value)
+  if (!edits.ok) return edits
+  const edited = applyEdits(text, edits.value)
+  const { value } = change
+  const problems = verifyEdits(source.value, edits.value, edited, (model, of) =>
+    of === document.value ? changeModel(model, value) : model,
+  )
+  if (problems.length > 0) return failure(...problems)
+  // A list may hold the item more than once.
+  return operation.kind === "remove-item" ? performOperation(edited, operation) : success(edited)
+}

@@ -1,0 +1,71 @@
+import type { CST } from "yaml"
+import { lineBreakNear, lineEndAt } from "./lines.ts"
+import { deletion, insertion, type TextEdit } from "./text-edit.ts"
+import { endOf, entriesOf, startOf } from "./tokens.ts"
+
+/**
+ * Flow collections (`[a, b]`, `{a: 1}`) take a new entry after their last one, on its line or, where each entry has a
+ * line of its own, on the next. A trailing comma stays one.
+ */
+export function insertEntry(
+  text: string,
+  collection: CST.FlowCollection,
+  entry: string,
+): readonly TextEdit[] {
+  const open = collection.start.offset + 1
+  const entries = entriesOf(collection)
+  const last = entries.at(-1)
+  // What is inside an empty one (spaces, comments) stays behind the entry; `[ ]` becomes `[ a ]`.
+  if (!last) return [insertion(open, /^ +[\]}]/.test(text.slice(open)) ? ` ${entry}` : entry)]
+  const end = endOf(last)
+  const comma = commasOf(collection).find(({ offset }) => offset >= end)
+  const afterComma = comma && comma.offset + 1
+  const lead = leadOf(text, last)
+  if (!lead.includes("\n")) {
+    const space = entries.length > 1 ? lead : " "
+    return [insertion(afterComma ?? end, afterComma ? `${space}${entry},` : `,${space}${entry}`)]
+  }
+  const line = lineEndAt(text, afterComma ?? end)
+  const isAlone = /^[ \t]*(?:#.*)?$/.test(text.slice(afterComma ?? end, line))
+  const newLine = `${lineBreakNear(text, end)}${lead.slice(lead.lastIndexOf("\n") + 1)}${entry}`
+  if (afterComma) return [insertion(isAlone ? line : afterComma, `${newLine},`)]
+  return isAlone ? [insertion(end, ","), insertion(line, newLine)] : [insertion(end, `,${newLine}`)]
+}
+
+/** Takes an entry out with the comma that it no longer needs. */
+export function removeEntry(
+  text: string,
+  collection: CST.FlowCollection,
+  index: number,
+): readonly TextEdit[] {
+  const entries = entriesOf(collection)
+  const entry = entries[index]
+  if (!entry) return []
+  const [start, end] = [startOf(entry), endOf(entry)]
+  const [before, after] = [entries[index - 1], entries[index + 1]]
+  if (after) return [deletion(start, startOf(after))]
+  const trailing = commasOf(collection).find(({ offset }) => offset >= end)
+  const to = trailing ? trailing.offset + 1 : end
+  if (!before) return [deletion(start - spacesBefore(text, start), to)]
+  const comma = commasOf(collection).find(({ offset }) => offset >= endOf(before))
+  const from = start - spaceBefore(text, start)
+  // A comma that others still need as their trailing one stays.
+  if (!comma || trailing) return [deletion(from, to)]
+  return comma.offset + 1 >= from
+    ? [deletion(comma.offset, to)]
+    : [deletion(comma.offset, comma.offset + 1), deletion(from, to)]
+}
+
+/** The white space in front of an entry, after its comma or bracket. */
+function leadOf(text: string, entry: CST.CollectionItem): string {
+  const start = startOf(entry)
+  return text.slice(start - spaceBefore(text, start), start)
+}
+
+const spaceBefore = (text: string, offset: number): number =>
+  /\s*$/.exec(text.slice(0, offset))?.[0].length ?? 0
+const spacesBefore = (text: string, offset: number): number =>
+  / *$/.exec(text.slice(0, offset))?.[0].length ?? 0
+
+const commasOf = ({ items }: CST.FlowCollection): readonly CST.SourceToken[] =>
+  items.flatMap(({ start }) => start.filter(({ type }) => type === "comma"))

@@ -1,0 +1,39 @@
+/** Offsets and lines of a text. Lines end with LF or CRLF; a byte order mark belongs to no line. */
+
+const byteOrderMark = "\uFEFF"
+
+/** Where the text of the first line starts. */
+export const textStart = (text: string): number => (text.startsWith(byteOrderMark) ? 1 : 0)
+
+export function lineStartAt(text: string, offset: number): number {
+  return offset === 0 ? textStart(text) : Math.max(text.lastIndexOf("\n", offset - 1) + 1, textStart(text))
+}
+
+/** The end of the line around `offset`, before its line break. */
+export function lineEndAt(text: string, offset: number): number {
+  const feed = text.indexOf("\n", offset)
+  if (feed === -1) return text.length
+  return feed > 0 && text[feed - 1] === "\r" ? feed - 1 : feed
+}
+
+/** The start of the next line; the text's length when there is none. */
+export function nextLineAt(text: string, offset: number): number {
+  const feed = text.indexOf("\n", offset)
+  return feed === -1 ? text.length : feed + 1
+}
+
+/** Columns count from 0 here, as indentation does. */
+export const columnAt = (text: string, offset: number): number => offset - lineStartAt(text, offset)
+
+/** Line and column counted from 1, as editors show them. */
+export function positionAt(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const line = text.slice(0, offset).split("\n").length
+  return { line, column: columnAt(text, offset) + 1 }
+}
+
+/** The line break in use around `offset`: that of its line, else of the line before, else LF. */
+export function lineBreakNear(text: string, offset: number): "\r\n" | "\n" {
+  const ahead = text.indexOf("\n", offset)
+  const feed = ahead === -1 ? text.lastIndexOf("\n") : ahead
+  return feed > 0 && text[feed - 1] === "\r" ? "\r\n" : "\n"
+}

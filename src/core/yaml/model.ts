@@ -1,0 +1,85 @@
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from "yaml"
+import type { YamlValue } from "./operation.ts"
+import type { YamlDocument } from "./parse-yaml.ts"
+
+/**
+ * What a document means, as a tree that can be compared: values, order, tags and anchors, but no layout.
+ *
+ * The children of a map are pairs, those of a pair are its key and value. An alias *is* the model of its anchor (shared,
+ * so this is a graph): an edit inside an anchored node therefore shows at every alias too.
+ */
+export interface Model {
+  readonly kind: "scalar" | "map" | "seq" | "pair"
+  readonly value?: unknown
+  readonly tag?: string
+  readonly anchor?: string
+  readonly children: readonly Model[]
+}
+
+export function modelOf({ contents }: YamlDocument): Model {
+  const anchored = new Map<string, Model>()
+
+  const build = (node: ParsedNode | null): Model => {
+    if (node === null) return emptyModel
+    if (isAlias(node))
+      return anchored.get(node.source) ?? { kind: "scalar", value: `*${node.source}`, children: [] }
+    const children: Model[] = []
+    const model: Model = {
+      kind: isMap(node) ? "map" : isSeq(node) ? "seq" : "scalar",
+      ...(isScalar(node) ? { value: node.value } : {}),
+      ...(node.tag === undefined ? {} : { tag: node.tag }),
+      ...(node.anchor === undefined ? {} : { anchor: node.anchor }),
+      children,
+    }
+    if (node.anchor !== undefined) anchored.set(node.anchor, model)
+    if (isMap(node))
+      for (const { key, value } of node.items)
+        children.push({ kind: "pair", children: [build(key), build(value)] })
+    else if (isSeq(node)) for (const item of node.items) children.push(build(item))
+    return model
+  }
+  return build(contents)
+}
+
+/** The model of a value that is about to be written. */
+export function modelOfValue(value: YamlValue): Model {
+  if (value === null || typeof value !== "object") return { kind: "scalar", value, children: [] }
+  if (Array.isArray(value)) return { kind: "seq", children: value.map(modelOfValue) }
+  return { kind: "map", children: Object.entries(value).map(([key, child]) => modelOfPair(key, child)) }
+}
+
+export const modelOfPair = (key: string, value: YamlValue): Model => ({
+  kind: "pair",
+  children: [modelOfValue(key), modelOfValue(value)],
+})
+
+/** Replaces the node that the child indexes lead to. Only the nodes on the way are new. */
+export function replaceAt(model: Model, indexes: readonly number[], replace: (model: Model) => Model): Model {
+  const [index, ...deeper] = indexes
+  if (index === undefined) return replace(model)
+  return {
+    ...model,
+    children: model.children.map((child, at) => (at === index ? replaceAt(child, deeper, replace) : child)),
+  }
+}
+
+/** Whether two documents mean the same. Shared parts are compared once, so aliases of aliases stay cheap. */
+export function sameModel(a: Model, b: Model, seen: Map<Model, Model> = new Map()): boolean {
+  if (a === b || seen.get(a) === b) return true
+  seen.set(a, b)
+  return (
+    a.kind === b.kind &&
+    sameScalar(a.value, b.value) &&
+    a.tag === b.tag &&
+    a.anchor === b.anchor &&
+    a.children.length === b.children.length &&
+    a.children.every((child, index) => sameModel(child, b.children[index] ?? emptyModel, seen))
+  )
+}
+
+/** Dates and binaries are objects; as JSON they compare by content. */
+const sameScalar = (a: unknown, b: unknown): boolean =>
+  Object.is(a, b) ||
+  (typeof a === "object" && typeof b === "object" && JSON.stringify(a) === JSON.stringify(b))
+
+const emptyModel: Model = { kind: "scalar", value: null, children: [] }
