@@ -77,7 +77,7 @@ describe("file names", () => {
   it("are kebab-case.ts, or PascalCase.tsx for components", () => {
     const odd = sourceFiles.filter((path) => {
       const name = path.split("/").at(-1) ?? ""
-      return !(/^[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(name) || /^[A-Z][A-Za-z0-9]*\.tsx$/.test(name))
+      return !(/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/.test(name) || /^[A-Z][A-Za-z0-9]*\.tsx$/.test(name))
     })
     expect(odd).toEqual([])
   })

@@ -16,7 +16,12 @@ export interface CommandSpec {
   readonly summary: string
   /** Examples come first in `--help`: most people copy one and leave. */
   readonly examples: readonly { readonly line: string; readonly does: string }[]
-  readonly positional?: { readonly placeholder: string; readonly summary: string }
+  readonly positional?: {
+    readonly placeholder: string
+    readonly summary: string
+    /** Takes any number of words; without it, one. */
+    readonly many?: true
+  }
   readonly flags: readonly FlagSpec[]
 }
 

@@ -27,7 +27,7 @@ export const renderCommandHelp = (spec: CommandSpec): string =>
     "",
     ...spec.examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
     "",
-    `Usage: idp-oidc ${spec.name}${spec.positional ? ` [${spec.positional.placeholder}]` : ""} [flags]`,
+    `Usage: idp-oidc ${spec.name}${spec.positional ? ` [${spec.positional.placeholder}${spec.positional.many ? " …" : ""}]` : ""} [flags]`,
     ...(spec.positional ? table([[spec.positional.placeholder, spec.positional.summary]]) : []),
     ...(spec.flags.length > 0 ? ["", "Flags", ...table(spec.flags.map(flagRow))] : []),
     "",

@@ -5,7 +5,9 @@ import type { Io, RunCommand } from "./command.ts"
 import { version } from "./version.ts"
 
 /** One line a command, as `name: async () => (await import("./commands/name.ts")).run`. */
-const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {}
+const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
+  explain: async () => (await import("./commands/explain.ts")).run,
+}
 
 export async function main(): Promise<void> {
   const cancel = new AbortController()

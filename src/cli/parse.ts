@@ -31,7 +31,7 @@ export function parseInvocation(spec: CommandSpec, args: readonly string[]): Inv
     const flag = flags.get(token.name) ?? unknownFlag(token.rawName, spec, flags.keys())
     given.set(flag.name, [...(given.get(flag.name) ?? []), checkedValue(flag, token.value)])
   }
-  if (positionals.length > (spec.positional ? 1 : 0))
+  if (!spec.positional?.many && positionals.length > (spec.positional ? 1 : 0))
     throw new AppError("usage/invalid-flag", `Unexpected argument "${positionals.at(-1)}".`, {
       hint: `idp-oidc ${spec.name} --help lists what it takes.`,
     })

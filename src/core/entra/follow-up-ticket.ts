@@ -159,6 +159,16 @@ const requests = {
       ask: "This app registration has a permission to an API that no longer exists. Please remove it under API permissions.",
     },
   },
+  "optional-claims": {
+    da: {
+      subject: "Optional claims på Entra app registration",
+      ask: "Tilføj venligst de optional claims email og name til ID token; også groups, hvis adgangen styres af grupper (kun grupper tildelt applikationen, som navne).",
+    },
+    en: {
+      subject: "Optional claims on an Entra app registration",
+      ask: "Please add the optional claims email and name to the ID token; groups as well if groups decide who may enter (only groups assigned to the application, as names).",
+    },
+  },
   "claims-mapping": {
     da: {
       subject: "Claims mapping på Entra app registration",
