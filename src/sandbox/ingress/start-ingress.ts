@@ -1,0 +1,234 @@
+import { once } from "node:events"
+import { Agent, createServer, request as httpRequest, type IncomingMessage, ServerResponse } from "node:http"
+import type { Socket } from "node:net"
+import { pipeline } from "node:stream/promises"
+import { listenOnLoopback } from "../loopback.ts"
+import { cleanTarget, sanitizeHeaders } from "./entry-point.ts"
+import {
+  addCookies,
+  admitHeaders,
+  cookiesToAdd,
+  type ForwardAuth,
+  makeAuthRequestHeaders,
+  type ProxiedRequest,
+  refuseHeaders,
+} from "./forward-auth.ts"
+import { type RawHeaders, toFlatHeaders, toRawHeaders, withHeader, withoutHopByHop } from "./raw-headers.ts"
+
+/** One router: which hosts, which middleware, which app. */
+export interface IngressRoute {
+  /** Without ports; compared exactly, case aside. */
+  readonly hosts: readonly string[]
+  /** Absent: everyone may pass. */
+  readonly forwardAuth?: ForwardAuth
+  /** `http://host:port` of the app. */
+  readonly service: string
+}
+
+export interface Ingress {
+  readonly url: string
+  readonly port: number
+  readonly setRoutes: (routes: readonly IngressRoute[]) => void
+  readonly close: () => Promise<void>
+}
+
+export interface IngressOptions {
+  readonly routes: readonly IngressRoute[]
+  /** Default: any free one. */
+  readonly port?: number
+  /** Keep `X-Forwarded-*` of clients, as an ingress behind a load balancer that it trusts does. */
+  readonly trustPeers?: boolean
+}
+
+/** Traefik's own limit on request headers, 1 MiB. */
+const maxHeaderSize = 1024 * 1024
+/** How long the auth server may think. Source: runtime contract, section 4.1. */
+const authTimeoutMs = 30_000
+
+/** A reverse proxy on loopback that treats requests as Traefik with one forwardAuth middleware does. */
+export async function startIngress(options: IngressOptions): Promise<Ingress> {
+  let routes = options.routes
+  const agent = new Agent({ keepAlive: true })
+  const server = createServer({ maxHeaderSize })
+  const { url, port, close } = await listenOnLoopback(server, options.port)
+
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    upgraded?: Upgrade,
+  ): Promise<void> {
+    const host = request.headers.host ?? ""
+    const route = routes.find(({ hosts }) => hosts.includes(withoutPort(host)))
+    if (!route) return void response.writeHead(404).end("404 page not found\n")
+    const peer = { address: request.socket.remoteAddress ?? "", host, port, upgrade: upgraded !== undefined }
+    const proxied: ProxiedRequest = {
+      method: request.method ?? "GET",
+      target: cleanTarget(request.url ?? "/"),
+      host,
+      clientAddress: peer.address,
+      headers: sanitizeHeaders(toRawHeaders(request.rawHeaders), peer, options.trustPeers ?? false),
+    }
+    const admission = await ask(route.forwardAuth, proxied, response)
+    if (!admission) return
+    if (upgraded) await passUpgrade(route, proxied, admission, request, upgraded)
+    else await passRequest(route, proxied, admission, request, response)
+  }
+
+  /** What the app shall see, or `undefined` where the client has its answer already. */
+  async function ask(
+    auth: ForwardAuth | undefined,
+    proxied: ProxiedRequest,
+    response: ServerResponse,
+  ): Promise<Admission | undefined> {
+    if (!auth) return { headers: proxied.headers, cookies: [] }
+    const question = httpRequest(auth.address, {
+      agent,
+      method: auth.preserveRequestMethod ? proxied.method : "GET",
+      headers: toFlatHeaders(makeAuthRequestHeaders(auth, proxied)),
+      signal: AbortSignal.timeout(authTimeoutMs),
+    })
+    question.end()
+    const [answer] = (await once(question, "response").catch(() => [])) as [IncomingMessage?]
+    if (!answer) {
+      response.writeHead(500).end()
+      return undefined
+    }
+    const status = answer.statusCode ?? 500
+    if (status >= 200 && status < 300) {
+      answer.resume()
+      const headers = toRawHeaders(answer.rawHeaders)
+      return { headers: admitHeaders(auth, proxied.headers, headers), cookies: cookiesToAdd(auth, headers) }
+    }
+    const body = await bodyWithin(answer, auth.maxResponseBodySize)
+    if (body) response.writeHead(status, toFlatHeaders(refuseHeaders(auth, answer.rawHeaders))).end(body)
+    else response.writeHead(401).end()
+    return undefined
+  }
+
+  async function passRequest(
+    route: IngressRoute,
+    proxied: ProxiedRequest,
+    { headers, cookies }: Admission,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const upstream = httpRequest(new URL(route.service), {
+      agent,
+      method: proxied.method,
+      path: proxied.target,
+      headers: toFlatHeaders(framed(upstreamHeaders(headers, proxied), request)),
+    })
+    const answered = once(upstream, "response")
+    // A broken upload shows itself in `answered` too; one handler is enough.
+    pipeline(request, upstream).catch(() => undefined)
+    const [answer] = (await answered.catch(() => [])) as [IncomingMessage?]
+    if (!answer) return void response.writeHead(502).end("Bad Gateway")
+    const kept = withoutHopByHop(toRawHeaders(answer.rawHeaders))
+    const sent = route.forwardAuth ? addCookies(route.forwardAuth, kept, cookies) : kept
+    response.writeHead(answer.statusCode ?? 502, toFlatHeaders(sent))
+    await pipeline(answer, response)
+  }
+
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    handle(request, response).catch(() => response.destroy())
+  })
+  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // A refused handshake is an ordinary response on the same socket.
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = false
+    response.assignSocket(socket)
+    response.once("finish", () => socket.end())
+    handle(request, response, { socket, head, response }).catch(() => socket.destroy())
+  })
+
+  return {
+    url,
+    port,
+    setRoutes: (next) => {
+      routes = next
+    },
+    close: async () => {
+      agent.destroy()
+      await close()
+    },
+  }
+}
+
+interface Admission {
+  readonly headers: RawHeaders
+  readonly cookies: readonly string[]
+}
+
+interface Upgrade {
+  readonly socket: Socket
+  readonly head: Buffer
+  readonly response: ServerResponse
+}
+
+/** Cookies of the admission are lost here, as they are in Traefik: a 101 has no final headers to write them to. */
+async function passUpgrade(
+  route: IngressRoute,
+  proxied: ProxiedRequest,
+  { headers }: Admission,
+  request: IncomingMessage,
+  { socket, head, response }: Upgrade,
+): Promise<void> {
+  const handshake = httpRequest(new URL(route.service), {
+    method: proxied.method,
+    path: proxied.target,
+    headers: toFlatHeaders([
+      ...upstreamHeaders(headers, proxied),
+      ["Connection", "Upgrade"],
+      ["Upgrade", request.headers.upgrade ?? "websocket"],
+    ]),
+  })
+  handshake.end()
+  const refused = once(handshake, "response").then(([answer]) => answer as IncomingMessage)
+  const accepted = once(handshake, "upgrade") as Promise<[IncomingMessage, Socket, Buffer]>
+  const outcome = await Promise.race([accepted, refused]).catch(() => undefined)
+  if (!outcome) return void response.writeHead(502).end("Bad Gateway")
+  if (!Array.isArray(outcome)) {
+    response.writeHead(
+      outcome.statusCode ?? 502,
+      toFlatHeaders(withoutHopByHop(toRawHeaders(outcome.rawHeaders))),
+    )
+    return pipeline(outcome, response)
+  }
+  const [answer, upstream, upstreamHead] = outcome
+  response.detachSocket(socket)
+  const lines = toRawHeaders(answer.rawHeaders).map(([name, value]) => `${name}: ${value}`)
+  socket.write(Buffer.from(["HTTP/1.1 101 Switching Protocols", ...lines, "", ""].join("\r\n"), "latin1"))
+  socket.write(upstreamHead)
+  upstream.write(head)
+  const ended = () => {
+    socket.destroy()
+    upstream.destroy()
+  }
+  await Promise.all([pipeline(socket, upstream), pipeline(upstream, socket)]).then(ended, ended)
+}
+
+/** The entry point's own additions come last: the middleware has seen the request without them. */
+const upstreamHeaders = (headers: RawHeaders, { host, clientAddress }: ProxiedRequest): RawHeaders =>
+  withHeader(withHeader(withoutHopByHop(headers), "Host", host), "X-Forwarded-For", clientAddress)
+
+/** Without a length, a body travels in chunks; `Transfer-Encoding` was removed as hop-by-hop. */
+const framed = (headers: RawHeaders, request: IncomingMessage): RawHeaders =>
+  request.headers["transfer-encoding"] === undefined
+    ? headers
+    : [...headers, ["Transfer-Encoding", "chunked"]]
+
+async function bodyWithin(
+  answer: IncomingMessage,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > limit) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const withoutPort = (host: string): string => host.replace(/:\d+$/, "").toLowerCase()

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createBrowser } from "../../src/sandbox/browser.ts"
+import { type EchoApp, startEchoApp } from "../../src/sandbox/echo-app.ts"
+
+let app: EchoApp
+beforeAll(async () => {
+  app = await startEchoApp({ logoutPath: "/bye" })
+})
+afterAll(() => app.close())
+
+const name = Buffer.from("Åsa <Sønderby>", "utf8").toString("latin1")
+
+describe("echo app", () => {
+  it("greets a browser by name, escaped, with a way out", async () => {
+    const { body } = await createBrowser().open(`${app.url}/`, { headers: { "X-Forwarded-User": name } })
+    expect(body).toContain("<h1>Hello Åsa &lt;Sønderby&gt;</h1>")
+    expect(body).toContain('href="/bye"')
+  })
+
+  it("does not pretend to know someone without identity headers", async () => {
+    const { body } = await createBrowser().open(`${app.url}/`)
+    expect(body).toContain("Hello whoever you are")
+    expect(body).not.toContain("Log out")
+  })
+
+  it("tells programs everything as JSON, body included", async () => {
+    const answer = await createBrowser().fetch(`${app.url}/x?y=1`, {
+      method: "PUT",
+      headers: { "X-Forwarded-User": name },
+      body: Buffer.from("smørrebrød"),
+    })
+    expect(JSON.parse(answer.body)).toMatchObject({
+      method: "PUT",
+      target: "/x?y=1",
+      user: "Åsa <Sønderby>",
+      body: "smørrebrød",
+    })
+  })
+
+  it("echoes WebSocket messages", async () => {
+    expect(await createBrowser().echo(`${app.url}/`, "hej")).toBe("hej")
+  })
+})
