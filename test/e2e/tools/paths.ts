@@ -1,0 +1,32 @@
+/** Where `install.ts` puts things, and which versions of them. */
+import { execFileSync } from "node:child_process"
+import { join, resolve } from "node:path"
+
+/** Ignored by git, kept by `npm ci` only as long as `node_modules` is: builds take minutes the first time and seconds after. */
+export const toolsDirectory = resolve(import.meta.dirname, "../../../node_modules/.cache/e2e")
+
+export type Tool = "helm3" | "helm4" | "traefik"
+
+export const toolPath = (tool: Tool): string => join(toolsDirectory, tool)
+
+/**
+ * Go modules that carry the official schemas of what the chart renders; the newest Traefik is also built and run.
+ * The older ones are those whose CRD lacks fields that the chart must then leave out.
+ */
+export const modules = {
+  traefik: "github.com/traefik/traefik/v3@v3.7.13",
+  traefik36: "github.com/traefik/traefik/v3@v3.6.12",
+  traefik34: "github.com/traefik/traefik/v3@v3.4.1",
+  traefik33: "github.com/traefik/traefik/v3@v3.3.4",
+  traefik30: "github.com/traefik/traefik/v3@v3.0.4",
+  kubernetes: "k8s.io/kubernetes@v1.34.1",
+  externalSecrets: "github.com/external-secrets/external-secrets@v1.3.2",
+} as const
+
+let moduleCache: string | undefined
+
+/** The folder of one of these modules in Go's cache; upper-case letters would be spelled `!x` there, and none has any. */
+export function modulePath(name: keyof typeof modules): string {
+  moduleCache ??= execFileSync("go", ["env", "GOMODCACHE"], { encoding: "utf8" }).trim()
+  return join(moduleCache, modules[name])
+}
