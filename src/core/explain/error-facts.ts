@@ -26,14 +26,15 @@ export function parseErrorFacts(text: string): ErrorFacts {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
 }
 
-const guid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-const pattern = (source: string): RegExp => new RegExp(source, "i")
+const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+/** Names end at any control or invisible character: they go to a terminal and into a ticket. */
+const end = "\\p{C}"
+const pattern = (source: string): RegExp => new RegExp(source, "iu")
 
-/** `'https://myapp.example/oauth2/callback'` in AADSTS50011, or `redirect_uri=` of an authorize URL. */
+/** AADSTS50011 quotes it; an authorize URL has it as a parameter. */
 const redirectUriPlaces = [
-  pattern(`redirect ur[il] '(https?://[^'?#\\s]{1,256})`),
-  pattern(`reply (?:url|address) '(https?://[^'?#\\s]{1,256})`),
-  pattern(`[?&]redirect_uri=(https?://[^&?#\\s]{1,256})`),
+  pattern(`(?:redirect ur[il]|reply (?:url|address)) '(https?://[^'?#\\s${end}]{1,256})`),
+  pattern(`[?&]redirect_uri=(https?://[^&?#\\s${end}]{1,256})`),
 ]
 const clientIdPlaces = [
   pattern(`[?&]client_id=(${guid})`),
@@ -41,15 +42,15 @@ const clientIdPlaces = [
 ]
 /** AADSTS50105 says `application MyApp ('…')`, most others `'…'(MyApp)`, Conditional Access `App name: MyApp`. */
 const displayNamePlaces = [
-  pattern(`\\bapplication ([^'"\\n(]{1,100}) \\('${guid}'\\)`),
-  pattern(`\\bapp(?:lication)?\\b[^\\n.]{0,40}?${guid}'?\\s?\\(([^)\\n]{1,100})\\)`),
-  pattern("^app name:[ \\t]*(\\S[^\\n\\r]{0,99})".replace("^", "(?:^|\\n)")),
+  pattern(`\\bapplication ([^'"(${end}]{1,100}) \\('${guid}'\\)`),
+  pattern(`\\bapp(?:lication)?\\b[^\\n.]{0,40}?${guid}'?\\s?\\(([^)${end}]{1,100})\\)`),
+  pattern(`(?:^|\\n)app name:[ \\t]*([^\\s${end}][^${end}]{0,99})`),
 ]
-const userPlaces = [pattern("\\buser (?:account )?'([^'\\s@]{1,64}@[^'\\s@]{1,190})'")]
+const userPlaces = [pattern(`\\buser (?:account )?'([^'\\s@${end}]{1,64}@[^'\\s@${end}]{1,190})'`)]
 const correlationIdPlaces = [pattern(`correlation[ _]?id"?[:=\\s]{1,4}"?(${guid})`)]
 const timestampPlaces = [
   pattern(
-    'timestamp"?[:=\\s]{1,4}"?(\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,7})?(?:Z|[+-]\\d{2}:\\d{2})?)',
+    `timestamp"?[:=\\s]{1,4}"?(\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,7})?(?:Z|[+-]\\d{2}:\\d{2})?)`,
   ),
 ]
 

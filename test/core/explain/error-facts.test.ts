@@ -51,6 +51,12 @@ describe("parseErrorFacts", () => {
       },
     ],
     ["ids that are not the app's", `Request Id: ${correlationId}\nTrace ID: ${clientId}`, {}],
+    [
+      "a name with a terminal's escape codes",
+      `App name: My%1b[2JApp\nApp id: ${clientId}`,
+      { displayName: "My", clientId },
+    ],
+    ["a user name with a direction override", "The signed-in user 'jane\u202e@example.org' is blocked", {}],
     ["half an escape", "error_description=%E0%A4%A", {}],
   ]
   it.each(cases)("reads %s", (_, text, facts) => {
