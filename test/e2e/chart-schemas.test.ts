@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest"
+import { caseNames, type Manifest, only, parseManifests, readGolden } from "../chart/cases.ts"
+import { template } from "./helm.ts"
+import { problemsOf, type Traefik } from "./schemas.ts"
+
+/** The Prometheus operator's definitions come in no Go module that the proxy serves; golden/ shows the object. */
+const withoutSchema = ["ServiceMonitor"]
+
+describe.each(caseNames)("%s", (name) => {
+  const manifests = readGolden(name).filter(({ kind }) => !withoutSchema.includes(kind))
+
+  it.each(manifests.map((manifest) => [manifest.kind, manifest] as const))(
+    "%s is what its API accepts, with no unknown field",
+    (_, manifest) => {
+      expect(problemsOf(manifest)).toEqual([])
+    },
+  )
+})
+
+describe("the schemas", () => {
+  it("are strict: they object to a field that nobody knows, and to a wrong type", () => {
+    const deployment = only(readGolden("guide"), "Deployment")
+    expect(problemsOf({ ...deployment, spec: { ...deployment.spec, replica: 2 } })).toHaveLength(1)
+    expect(problemsOf({ ...deployment, spec: { ...deployment.spec, replicas: "2" } })).toHaveLength(1)
+  })
+})
+
+describe("the Middleware", () => {
+  const everyField = { accessLogHeader: "X-Forwarded-Email" }
+
+  function middlewareFor(traefikVersion: string): Manifest {
+    const { ok, stdout, stderr } = template("helm3", {
+      document: {
+        domain: "myapp.example",
+        provider: { tenantId: "11111111-2222-4333-8444-555555555555" },
+        forwardAuth: { image: { repository: "registry.example/idp-oidc" }, traefikVersion, ...everyField },
+      },
+    })
+    expect(ok, stderr).toBe(true)
+    return only(parseManifests(stdout), "Middleware")
+  }
+
+  it.each<[string, Traefik, string[]]>([
+    ["3.0.4", "traefik30", []],
+    ["3.3.4", "traefik33", ["headerField"]],
+    ["3.4.1", "traefik34", ["headerField"]],
+    ["3.6.12", "traefik36", ["headerField", "maxResponseBodySize"]],
+    ["3.7.13", "traefik", ["headerField", "maxResponseBodySize"]],
+  ])("has only fields that Traefik %s defines", (version, traefik, newer) => {
+    const middleware = middlewareFor(version)
+    expect(problemsOf(middleware, traefik)).toEqual([])
+    expect(Object.keys(middleware.spec.forwardAuth)).toEqual(expect.arrayContaining(newer))
+  })
+
+  it("would be refused by an older Traefik than the one it was rendered for", () => {
+    expect(problemsOf(middlewareFor("3.7.13"), "traefik30").join()).toContain("maxResponseBodySize")
+  })
+})
