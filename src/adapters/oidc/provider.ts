@@ -134,15 +134,17 @@ async function authorizationParameters(
   { redirectUri, state, nonce, codeVerifier, prompt }: AuthorizationRequest,
 ): Promise<URLSearchParams> {
   return new URLSearchParams([
-    ["redirect_uri", redirectUri],
-    ["scope", config.scopes.join(" ")],
-    ["state", state],
-    ["nonce", nonce],
-    // Entra honours PKCE without advertising it, so it is always used. Source: RFC 9700, section 2.1.1.
-    ["code_challenge", await calculatePKCECodeChallenge(codeVerifier)],
-    ["code_challenge_method", "S256"],
+    ...Object.entries({
+      redirect_uri: redirectUri,
+      scope: config.scopes.join(" "),
+      state,
+      nonce,
+      // Entra honours PKCE without advertising it, so it is always used. Source: RFC 9700, section 2.1.1.
+      code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+      code_challenge_method: "S256",
+      ...(prompt === undefined ? {} : { prompt }),
+    }),
     ...resourceParameters(config),
-    ...(prompt === undefined ? [] : [["prompt", prompt]]),
   ])
 }
 

@@ -1,0 +1,45 @@
+/** The one place that says who may pass. Everything starts as a denial. */
+import { queryParameter } from "../rule/canonical-path.ts"
+import type { Session } from "../session/session.ts"
+import type { ForwardedRequest } from "./forwarded-request.ts"
+import type { Policy } from "./policy.ts"
+
+export type Decision =
+  | { readonly kind: "allow" }
+  /** The browser is to be sent to the provider. */
+  | { readonly kind: "login" }
+  | { readonly kind: "unauthorized" }
+  /** `reason` is for the log and the page: which rule failed, never a claim's value. */
+  | { readonly kind: "forbidden"; readonly reason: string }
+
+/**
+ * Whether this path needs no login at all. Asked before cookies or provider are touched, so that health checks survive
+ * an outage of either. A target that two parsers could read differently is never bypassed.
+ */
+export function isBypassed({ bypass }: Policy, forwarded: ForwardedRequest): boolean {
+  const { path, method, host, query } = forwarded
+  if (bypass === undefined || path === undefined) return false
+  return bypass.matches({
+    path,
+    method,
+    host,
+    header: (name) => forwarded.header(name.toLowerCase()),
+    query: (name) => queryParameter(query, name),
+  })
+}
+
+/** `session` is one that is still good; who has an expired one has none. */
+export function decide(policy: Policy, forwarded: ForwardedRequest, session: Session | undefined): Decision {
+  if (session !== undefined) {
+    const reason = policy.assertions.check(session.claims)
+    return reason === undefined ? { kind: "allow" } : { kind: "forbidden", reason }
+  }
+  switch (policy.unauthenticated) {
+    case "login":
+      return forwarded.isNavigation ? { kind: "login" } : { kind: "unauthorized" }
+    case "unauthorized":
+      return { kind: "unauthorized" }
+    case "forbidden":
+      return { kind: "forbidden", reason: "This app lets nobody in without a session." }
+  }
+}

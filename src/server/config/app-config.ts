@@ -1,0 +1,144 @@
+/** Everything the server knows about one app: compiled and frozen at start, so that a request only compares. */
+import type { ValuesProblem } from "../../core/contract/problem.ts"
+import type { SecretTriple, Values } from "../../core/contract/values.ts"
+import type { ProviderConfig } from "../../core/oidc/config.ts"
+import type { ForwardedRequest } from "../../core/policy/forwarded-request.ts"
+import { originOf } from "../../core/policy/forwarded-request.ts"
+import type { Policy, UnauthenticatedBehavior } from "../../core/policy/policy.ts"
+import type { Result } from "../../core/result.ts"
+import { compileRule, type Rule, rulesFromPaths } from "../../core/rule/rule.ts"
+import type { KeyRing } from "../../core/session/key-ring.ts"
+import type { SessionLimits } from "../../core/session/session.ts"
+import { type Addresses, compileAddresses } from "./addresses.ts"
+import { type CookieSettings, compileCookies } from "./cookies.ts"
+import { findExpansions } from "./expansions.ts"
+import { compileIdentity, type Identity } from "./identity.ts"
+import { combine, problem } from "./problem.ts"
+import { compileProvider } from "./provider.ts"
+import { checkSecrets } from "./secrets.ts"
+
+export interface AppConfig {
+  readonly app: string
+  readonly addresses: Addresses
+  readonly provider: ProviderConfig
+  readonly renewalThreshold: number
+  readonly cookies: CookieSettings
+  readonly keys: KeyRing
+  readonly policy: Policy
+  readonly identity: Identity
+  readonly limits: SessionLimits
+  /** Where people without a session, or without permission, are sent instead of seeing a page. */
+  readonly errorRedirects: { readonly unauthenticated?: string; readonly unauthorized?: string }
+  /** What a cookie of this app is bound to. */
+  readonly binding: (host: string) => { readonly clientId: string; readonly host: string }
+  /** Where the provider sends the browser back to. */
+  readonly redirectUri: (request: Pick<ForwardedRequest, "scheme" | "host">) => string
+}
+
+export interface AppSource {
+  /** The release's name; the default cookie prefix is made from it. */
+  readonly app: string
+  /** As `parseValues` accepted them. */
+  readonly values: Values
+  readonly secrets: SecretTriple
+  /** The platform's own directory, for values that name no tenant. */
+  readonly tenantId?: string
+}
+
+/** The compiled configuration, or everything that is wrong with it. */
+export function makeAppConfig({
+  app,
+  values,
+  secrets,
+  tenantId,
+}: AppSource): Result<AppConfig, ValuesProblem> {
+  const parts = combine({
+    literal: findExpansions(values),
+    secrets: checkSecrets(secrets),
+    provider: compileProvider(values, tenantId),
+    cookies: compileCookies(values, app),
+    addresses: compileAddresses(values),
+    identity: compileIdentity(values),
+    bypass: compileBypass(values),
+  })
+  if (!parts.ok) return parts
+  const { secrets: checked, provider, cookies, addresses, identity, bypass } = parts.value
+  const { maxLifetime, idleTimeout } = values.forwardAuth?.session ?? {}
+  const { Domain } = cookies.session
+  const config: AppConfig = {
+    app,
+    addresses,
+    provider: {
+      url: provider.url,
+      clientId: checked.clientId,
+      clientSecret: checked.clientSecret,
+      scopes: provider.scopes,
+      resources: provider.resources,
+      validIssuer: provider.validIssuer,
+      audience: provider.validAudience,
+      tenantId: provider.tenantId,
+    },
+    renewalThreshold: provider.renewalThreshold,
+    cookies,
+    keys: checked.keys,
+    policy: { bypass, assertions: identity.assertions, unauthenticated: behaviour(values) },
+    identity,
+    limits: {
+      ...(maxLifetime === undefined ? {} : { maxLifetime }),
+      ...(idleTimeout === undefined ? {} : { idleTimeout }),
+    },
+    errorRedirects: errorRedirects(values),
+    binding: (host) => ({ clientId: checked.clientId, host: Domain ?? host }),
+    // A fixed callback on another host only works where the login cookie reaches both.
+    redirectUri: ({ scheme, host }) =>
+      addresses.callbackUrl !== undefined &&
+      (Domain !== undefined || new URL(addresses.callbackUrl).host === host)
+        ? addresses.callbackUrl
+        : originOf({ scheme, host }) + addresses.callbackPath,
+  }
+  return { ok: true, value: Object.freeze(config) }
+}
+
+/** A rule replaces the list. Source: the chart's schema, `bypassAuthenticationRule`. */
+function compileBypass({
+  bypassAuthenticationRule: rule,
+  bypassPaths = [],
+}: Values): Result<Rule | undefined, ValuesProblem> {
+  if (rule) {
+    const compiled = compileRule(rule)
+    if (compiled.ok) return compiled
+    return {
+      ok: false,
+      problems: compiled.problems.map(({ message, line, column }) =>
+        problem(
+          ["bypassAuthenticationRule"],
+          `${message} (line ${line}, column ${column})`,
+          "a rule such as Path(`/healthz`)",
+        ),
+      ),
+    }
+  }
+  if (bypassPaths.length === 0) return { ok: true, value: undefined }
+  const paths = rulesFromPaths(bypassPaths)
+  if (paths.ok) return paths
+  return {
+    ok: false,
+    problems: paths.problems.map(({ index, message }) =>
+      problem(["bypassPaths", index], message, "an exact path such as /healthz"),
+    ),
+  }
+}
+
+/** `Redirect` is what `Auto` does: nothing but a browser window is ever redirected. */
+function behaviour({ unauthorizedBehavior }: Values): UnauthenticatedBehavior {
+  if (unauthorizedBehavior === "Unauthorized") return "unauthorized"
+  return unauthorizedBehavior === "Forbidden" ? "forbidden" : "login"
+}
+
+function errorRedirects({ errorPages = {} }: Values): AppConfig["errorRedirects"] {
+  const { unauthenticated, unauthorized } = errorPages
+  return {
+    ...(unauthenticated?.redirectTo ? { unauthenticated: unauthenticated.redirectTo } : {}),
+    ...(unauthorized?.redirectTo ? { unauthorized: unauthorized.redirectTo } : {}),
+  }
+}

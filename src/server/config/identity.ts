@@ -1,0 +1,114 @@
+/** `headers` and `authorization.assertClaims`: what the app is told, and therefore what a session must hold. */
+import { createHash } from "node:crypto"
+import { type Assertions, compileAssertions } from "../../core/claims/assertions.ts"
+import { defaultHeaders } from "../../core/contract/headers.ts"
+import type { ValuesProblem } from "../../core/contract/problem.ts"
+import type { Values } from "../../core/contract/values.ts"
+import type { Tokens } from "../../core/oidc/tokens.ts"
+import type { Result } from "../../core/result.ts"
+import type { Claims, Session } from "../../core/session/session.ts"
+import { compileTemplate, type Template } from "../../core/template/template.ts"
+import { problem } from "./problem.ts"
+
+export interface Identity {
+  readonly assertions: Assertions
+  /** Changes whenever `keep` would keep something else; a session made under another one needs a new login. */
+  readonly fingerprint: string
+  /** What a session needs of a token response. */
+  readonly keep: (tokens: Tokens, claims: Claims) => Pick<Session, "claims" | "tokens">
+  /** The headers for the app; one whose claim is missing is left out, and Traefik then removes the client's. */
+  readonly render: (session: Session) => readonly { readonly name: string; readonly value: string }[]
+}
+
+interface IdentityHeader {
+  readonly name: string
+  readonly template: Template
+}
+
+/** A `token` of RFC 9110, section 5.6.2. */
+const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
+
+/** Headers that mean something between Traefik and us, or frame the message. */
+const reservedHeader =
+  /^(?:cookie|set-cookie|host|connection|content-length|transfer-encoding|upgrade|te|trailer|keep-alive|location|x-forwarded-(?:for|host|method|port|proto|uri))$/i
+
+/** Always kept: who it is, and what a logout tells the provider. */
+const alwaysKept = ["sub", "login_hint"]
+
+export function compileIdentity({ headers, authorization }: Values): Result<Identity, ValuesProblem> {
+  const compiled = (headers ?? defaultHeaders).map((header, index) => compileHeader(header, index))
+  const assertions = compileAssertions(authorization?.assertClaims ?? [])
+  const problems = [
+    ...compiled.flatMap((header) => (header.ok ? [] : header.problems)),
+    ...(assertions.ok ? [] : assertions.problems.map(assertionProblem)),
+  ]
+  if (problems.length > 0 || !assertions.ok) return { ok: false, problems }
+  const identityHeaders = compiled.flatMap((header) => (header.ok ? [header.value] : []))
+  return { ok: true, value: makeIdentity(identityHeaders, assertions.value) }
+}
+
+function compileHeader(
+  { name, value }: { readonly name: string; readonly value: string },
+  index: number,
+): Result<IdentityHeader, ValuesProblem> {
+  const at = ["headers", index]
+  if (!headerName.test(name) || reservedHeader.test(name))
+    return {
+      ok: false,
+      problems: [
+        problem(
+          [...at, "name"],
+          `"${name}" cannot carry an identity`,
+          "a header name of its own, such as X-Forwarded-User",
+        ),
+      ],
+    }
+  const template = compileTemplate(value)
+  if (template.ok) return { ok: true, value: { name, template: template.value } }
+  return {
+    ok: false,
+    problems: template.problems.map(({ message }) =>
+      problem([...at, "value"], message, "a Go template, such as {{ .claims.name }}"),
+    ),
+  }
+}
+
+function makeIdentity(headers: readonly IdentityHeader[], assertions: Assertions): Identity {
+  const whole = headers.some(({ template }) => template.claims === "all")
+  const named = headers.flatMap(({ template }) => (template.claims === "all" ? [] : template.claims))
+  const kept = [...new Set([...alwaysKept, ...named])].sort()
+  const tokens = [...new Set(headers.flatMap(({ template }) => template.tokens))].sort()
+  const wants = (token: string): boolean => tokens.includes(token)
+  return {
+    assertions,
+    fingerprint: fingerprintOf([whole, kept, tokens, assertions.claims]),
+    keep: ({ accessToken, idToken, refreshToken }, claims) => ({
+      claims: whole ? claims : pick(claims, kept, assertions),
+      tokens: {
+        ...(wants("accessToken") ? { accessToken } : {}),
+        ...(wants("idToken") && idToken !== undefined ? { idToken } : {}),
+        ...(wants("refreshToken") && refreshToken !== undefined ? { refreshToken } : {}),
+      },
+    }),
+    render: ({ claims, tokens: held }) =>
+      headers.flatMap(({ name, template }) => {
+        const value = template.render({ claims, ...held })
+        return value === undefined ? [] : [{ name, value }]
+      }),
+  }
+}
+
+const fingerprintOf = (parts: unknown): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 16)
+
+/** Headers need a claim whole; rules only need the values that they ask for, so hundreds of groups become a few. */
+function pick(claims: Claims, kept: readonly string[], assertions: Assertions): Claims {
+  const forRules = assertions.claims.filter((name) => !kept.includes(name))
+  return Object.fromEntries([
+    ...kept.filter((name) => Object.hasOwn(claims, name)).map((name) => [name, claims[name]]),
+    ...forRules.filter((name) => Object.hasOwn(claims, name)).map((name) => [name, claims[name]]),
+  ])
+}
+
+const assertionProblem = (message: string): ValuesProblem =>
+  problem(["authorization", "assertClaims"], message, "a claim that exists")

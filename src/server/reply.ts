@@ -1,0 +1,78 @@
+/**
+ * `Reply -> ServerResponse`. To Traefik a 2xx means "let the request through", so exactly one function in this server
+ * writes one: `admit`. Everything else is an answer for the client, and its status is 3xx, 4xx or 5xx.
+ */
+import type { ServerResponse } from "node:http"
+
+export type Header = readonly [name: string, value: string]
+
+/** Lets the request through. Its headers go to the app; Traefik removes those that are listed and missing here. */
+export interface Admission {
+  readonly kind: "admit"
+  readonly headers: readonly Header[]
+  readonly cookies: readonly string[]
+}
+
+export type DenialStatus = 302 | 303 | 400 | 401 | 403 | 404 | 405 | 429 | 431 | 500 | 502 | 503
+
+export interface Denial {
+  readonly kind: "deny"
+  readonly status: DenialStatus
+  readonly headers: readonly Header[]
+  readonly cookies: readonly string[]
+  readonly body: string
+}
+
+export type Reply = Admission | Denial
+
+/** Every reply is made for one request of one browser. */
+const uncached: Header = ["Cache-Control", "no-store"]
+
+export function writeReply(response: ServerResponse, reply: Reply): void {
+  if (reply.kind === "admit") admit(response, reply)
+  else deny(response, reply)
+}
+
+/** The only 2xx of this server. Without a body, because Node re-encodes header bytes when there is a text body. */
+function admit(response: ServerResponse, { headers, cookies }: Admission): void {
+  response.writeHead(200, flatten([...headers, uncached, ["Content-Length", "0"]], cookies))
+  response.end()
+}
+
+function deny(response: ServerResponse, { status, headers, cookies, body }: Denial): void {
+  // A status that got here by a mistake must not open the door.
+  const safeStatus = status >= 300 && status <= 599 ? status : 500
+  const bytes = Buffer.from(body)
+  response.writeHead(
+    safeStatus,
+    flatten([...headers, uncached, ["Content-Length", String(bytes.length)]], cookies),
+  )
+  response.end(bytes)
+}
+
+/** Names and values in turn, as `writeHead` takes them without building objects. */
+const flatten = (headers: readonly Header[], cookies: readonly string[]): string[] => [
+  ...headers.flat(),
+  ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
+]
+
+/**
+ * A header value whose bytes are UTF-8. Node writes each character of a header as one byte, so the bytes are spelt as
+ * characters. Control characters would end the header and are replaced by a space.
+ */
+export const headerValue = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this removes.
+  Buffer.from(text.replace(/[\x00-\x1f\x7f]+/g, " ").trim()).toString("latin1")
+
+/** `Location` is always absolute: Traefik would resolve a relative one against our own address. */
+export const redirect = (location: string, cookies: readonly string[] = []): Denial => ({
+  kind: "deny",
+  // 302 turns a POST into a GET in every browser, so no form is ever sent on to the provider.
+  status: 302,
+  headers: [
+    ["Location", location],
+    ["Referrer-Policy", "no-referrer"],
+  ],
+  cookies,
+  body: "",
+})

@@ -1,0 +1,82 @@
+/**
+ * Every request for the app itself: may it pass, and who is asking?
+ *
+ * A session that is good and young needs no `await` and no cryptography. Only a renewal and a login talk to the provider.
+ */
+import { decide, isBypassed } from "../../core/policy/decide.ts"
+import { type CookieJar, filterCookies, sessionCandidates } from "../../core/session/cookie.ts"
+import { openRefreshToken, type SessionState, sessionState } from "../../core/session/session.ts"
+import { type RouteInput, readCookies, secondsNow } from "../app.ts"
+import { forbidden, unauthorized } from "../denials.ts"
+import type { Admission, Header, Reply } from "../reply.ts"
+import type { VerifiedSession } from "../sessions.ts"
+import { landingAddress, startLogin } from "./start-login.ts"
+
+export function authorize(input: RouteInput): Reply | Promise<Reply> {
+  const { app, tools, forwarded } = input
+  const { config } = app
+  if (isBypassed(config.policy, forwarded))
+    return admission([], filterCookies(forwarded.header("cookie"), config.cookies.names), [])
+
+  const jar = readCookies(input)
+  const verified = app.sessions.open(sessionCandidates(jar), forwarded.host)
+  if (verified === undefined) return answer(input, jar, undefined, [])
+  const state = sessionState(verified.session, secondsNow(tools), config.limits)
+  if (state === "valid") return answer(input, jar, verified, [])
+  if (state === "ended") return answer(input, jar, undefined, [])
+  return renewThenAnswer(input, jar, verified, state)
+}
+
+/** A renewal that fails costs a session nothing that is still good. */
+async function renewThenAnswer(
+  input: RouteInput,
+  jar: CookieJar,
+  verified: VerifiedSession,
+  state: SessionState,
+): Promise<Reply> {
+  const { app, forwarded } = input
+  const { keys, binding } = app.config
+  const fallback = state === "renewable" ? verified : undefined
+  // The answer to a WebSocket handshake carries no cookie to the browser, so a renewal would be lost.
+  const canRenew = fallback === undefined || forwarded.header("sec-websocket-key") === undefined
+  const { session } = verified
+  const refreshToken = canRenew
+    ? openRefreshToken(keys, binding(forwarded.host), session, jar.refresh)
+    : undefined
+  const renewal =
+    refreshToken === undefined
+      ? undefined
+      : await app.renewals.renew({ session, refreshToken, host: forwarded.host, jar })
+  return answer(input, jar, renewal?.verified ?? fallback, renewal?.cookies ?? [])
+}
+
+function answer(
+  input: RouteInput,
+  jar: CookieJar,
+  verified: VerifiedSession | undefined,
+  cookies: readonly string[],
+): Reply | Promise<Reply> {
+  const { app, forwarded } = input
+  const decision = decide(app.config.policy, forwarded, verified?.session)
+  switch (decision.kind) {
+    case "allow":
+      return admission(verified?.headers ?? [], jar.upstream, cookies)
+    case "login":
+      return startLogin(input, landingAddress(input, forwarded.uri))
+    case "unauthorized":
+      return unauthorized(input)
+    case "forbidden":
+      return { ...forbidden(input, decision.reason), cookies }
+  }
+}
+
+/** Headers for the app. `Cookie` is always among what Traefik replaces, so leaving it out leaves the app without any. */
+const admission = (
+  identity: readonly Header[],
+  upstreamCookies: string | undefined,
+  cookies: readonly string[],
+): Admission => ({
+  kind: "admit",
+  headers: upstreamCookies === undefined ? identity : [...identity, ["Cookie", upstreamCookies]],
+  cookies,
+})

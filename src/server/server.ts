@@ -1,0 +1,116 @@
+/** Two ports: one for the ingress, one for the cluster. Starts, serves, drains. */
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import type { CreateProvider } from "../adapters/oidc/provider.ts"
+import { createAdminServer } from "./admin.ts"
+import { type App, createApp, type Tools } from "./app.ts"
+import type { AppConfig } from "./config/app-config.ts"
+import { createMetrics } from "./metrics.ts"
+import { createPipeline } from "./pipeline.ts"
+
+export interface ListenAddress {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+export interface ServerOptions extends Tools {
+  readonly apps: readonly AppConfig[]
+  readonly listen: ListenAddress
+  readonly adminListen: ListenAddress
+  readonly createProvider: CreateProvider
+}
+
+export interface RunningServer {
+  /** The address that `forwardAuth` asks. */
+  readonly url: string
+  readonly adminUrl: string
+  /** Serves these apps from now on; those whose configuration is the same keep their warm state. */
+  readonly replaceApps: (apps: readonly AppConfig[]) => void
+  /** Takes no new connections, finishes what is under way, at most `drainMs`. */
+  readonly close: () => Promise<void>
+}
+
+/** Milliseconds. Traefik keeps idle connections for 90 s; closing first would break requests on their way. */
+const keepAliveTimeoutMs = 120_000
+
+/** Bytes. Entra users in many groups exceed Node's 16 kB; Traefik itself takes 1 MB. */
+const maxHeaderBytes = 65_536
+
+/** Milliseconds for the head of a request, and for all of it. A forwarded request has no body. */
+const headersTimeoutMs = 10_000
+const requestTimeoutMs = 20_000
+
+/** Milliseconds that `close` waits, longer than the slowest provider call. */
+const drainMs = 15_000
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const metrics = createMetrics()
+  let hosts = appsByHost(options.apps, options)
+  let ready = true
+  const server = createServer(
+    {
+      keepAliveTimeout: keepAliveTimeoutMs,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      maxHeaderSize: maxHeaderBytes,
+    },
+    createPipeline((host) => hosts.get(host), options, metrics.observe),
+  )
+  const admin = createAdminServer({ isReady: () => ready, renderMetrics: metrics.render })
+  const url = await listen(server, options.listen)
+  try {
+    const adminUrl = await listen(admin, options.adminListen)
+    return {
+      url,
+      adminUrl,
+      replaceApps: (apps) => {
+        hosts = appsByHost(apps, options, hosts)
+      },
+      close: async () => {
+        ready = false
+        await Promise.all([drain(server), drain(admin)])
+      },
+    }
+  } catch (error) {
+    await drain(server)
+    throw error
+  }
+}
+
+function appsByHost(
+  configs: readonly AppConfig[],
+  { createProvider, ...tools }: ServerOptions,
+  before: ReadonlyMap<string, App> = new Map(),
+): ReadonlyMap<string, App> {
+  const known = new Map([...before.values()].map((app) => [app.config, app]))
+  return new Map(
+    configs.flatMap((config) => {
+      const app = known.get(config) ?? createApp(config, createProvider, tools)
+      return [...config.addresses.hosts].map((host): [string, App] => [host, app])
+    }),
+  )
+}
+
+/** @throws Error of Node, with the code `EADDRINUSE` or `EACCES`. */
+function listen(server: Server, { host, port }: ListenAddress): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject)
+    server.listen({ host, port }, () => {
+      server.off("error", reject)
+      const { address, family, port: taken } = server.address() as AddressInfo
+      resolve(`http://${family === "IPv6" ? `[${address}]` : address}:${taken}`)
+    })
+  })
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), drainMs)
+    server.close(() => {
+      clearTimeout(force)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,67 @@
+/** Tokens to a session, and a session to the cookies that hold it. */
+import type { Tokens } from "../core/oidc/tokens.ts"
+import { nonceBytes } from "../core/session/codec.ts"
+import { type CookieJar, renderExpiry, renderRefresh, renderSession } from "../core/session/cookie.ts"
+import { type Claims, type Session, sealRefreshToken, sealSession } from "../core/session/session.ts"
+import type { Tools } from "./app.ts"
+import type { AppConfig } from "./config/app-config.ts"
+
+/** Seconds, for a provider that says neither when its token expires nor how long it lives. */
+const fallbackLifetime = 3600
+
+interface Login {
+  readonly id: string
+  /** Seconds since 1970. */
+  readonly loginAt: number
+}
+
+/** `claims`: verified, of these tokens or, after a renewal without an ID token, of the login. */
+export function makeSession(
+  config: AppConfig,
+  { id, loginAt }: Login,
+  tokens: Tokens,
+  claims: Claims,
+  now: number,
+): Session {
+  const { exp } = claims
+  const lifetime = tokens.expiresIn ?? fallbackLifetime
+  const expiresAt = tokens.claims !== undefined && typeof exp === "number" ? exp : now + lifetime
+  return {
+    id,
+    ...config.identity.keep(tokens, claims),
+    loginAt,
+    issuedAt: now,
+    expiresAt,
+    renewAfter:
+      tokens.refreshToken === undefined
+        ? expiresAt
+        : Math.min(expiresAt, now + Math.floor(lifetime * config.renewalThreshold)),
+    policy: config.identity.fingerprint,
+  }
+}
+
+/** `Set-Cookie` values, or `undefined` where the session is larger than browsers keep. */
+export function sealIntoCookies(
+  config: AppConfig,
+  host: string,
+  session: Session,
+  refreshToken: string | undefined,
+  jar: CookieJar,
+  { random }: Pick<Tools, "random">,
+): readonly string[] | undefined {
+  const { keys, cookies, binding } = config
+  const sealed = sealSession(keys, binding(host), session, random(nonceBytes))
+  const sessionCookies = renderSession(sealed, cookies.names, cookies.session, jar)
+  if (sessionCookies === undefined) return undefined
+  const refreshCookie =
+    refreshToken === undefined
+      ? undefined
+      : renderRefresh(
+          sealRefreshToken(keys, binding(host), session, refreshToken, random(nonceBytes)),
+          cookies.names,
+          cookies.session,
+        )
+  // A refresh token of an earlier login must not outlive it.
+  const stale = jar.refresh.length > 0 ? [renderExpiry(cookies.names.refresh, cookies.session)] : []
+  return [...sessionCookies, ...(refreshCookie === undefined ? stale : [refreshCookie])]
+}

@@ -1,0 +1,121 @@
+/**
+ * The certified `oidc-provider`, unmodified, on loopback: an independent judge of the protocol that the server speaks.
+ * It logs in at once whoever `loginAs` names.
+ */
+import { generateKeyPairSync } from "node:crypto"
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { exportJWK } from "jose"
+import Provider, { type Configuration } from "oidc-provider"
+
+export interface Account {
+  readonly sub: string
+  readonly [claim: string]: unknown
+}
+
+export interface TestProvider {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  loginAs: Account
+  /** Every request that reached it, as `METHOD path`. */
+  readonly requests: string[]
+  /** Replaces the answer to the next requests; `undefined` answers normally again. */
+  intercept: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
+  /** Signs with a new key from now on; the old one is gone. */
+  readonly rollKeys: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export interface TestProviderOptions {
+  readonly redirectUris: readonly string[]
+  readonly postLogoutRedirectUris?: readonly string[]
+  /** Seconds. */
+  readonly accessTokenLifetime?: number
+  readonly idTokenLifetime?: number
+}
+
+const signingKey = async (kid: string) => ({
+  ...(await exportJWK(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey)),
+  kid,
+  use: "sig",
+  alg: "RS256",
+})
+
+export async function startTestProvider(options: TestProviderOptions): Promise<TestProvider> {
+  const clientId = crypto.randomUUID()
+  // Characters that a form must encode, as Entra's secrets have them.
+  const clientSecret = `${crypto.randomUUID()}~%+&=/`
+  let handle: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
+  const server = createServer((request, response) => {
+    self.requests.push(`${request.method} ${request.url?.split("?")[0]}`)
+    if (self.intercept?.(request, response)) return
+    handle?.(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  const configuration = async (kid: string): Promise<Configuration> => ({
+    clients: [
+      {
+        client_id: clientId,
+        client_secret: clientSecret,
+        redirect_uris: [...options.redirectUris],
+        post_logout_redirect_uris: [...(options.postLogoutRedirectUris ?? options.redirectUris)],
+        token_endpoint_auth_method: "client_secret_post",
+        grant_types: ["authorization_code", "refresh_token"],
+      },
+    ],
+    jwks: { keys: [await signingKey(kid)] },
+    cookies: { keys: [crypto.randomUUID()] },
+    claims: { openid: ["sub"], profile: ["name", "groups", "roles", "tid"], email: ["email"] },
+    conformIdTokenClaims: false,
+    features: { devInteractions: { enabled: false } },
+    pkce: { required: () => true },
+    ttl: {
+      AccessToken: options.accessTokenLifetime ?? 3600,
+      IdToken: options.idTokenLifetime ?? 3600,
+      Session: 3600,
+      Interaction: 600,
+      Grant: 3600,
+      RefreshToken: 3600,
+      AuthorizationCode: 60,
+    },
+    findAccount: (_, sub) => ({ accountId: sub, claims: async () => ({ ...self.loginAs, sub }) }),
+    loadExistingGrant: async (ctx) => {
+      const { Grant } = ctx.oidc.provider
+      const grant = new Grant({ clientId, accountId: self.loginAs.sub })
+      grant.addOIDCScope("openid profile email offline_access")
+      await grant.save()
+      return grant
+    },
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    issueRefreshToken: async (_, __, code) => code.scopes.has("offline_access"),
+  })
+
+  const start = async (kid: string): Promise<void> => {
+    const provider = new Provider(issuer, await configuration(kid))
+    const callback = provider.callback()
+    handle = async (request, response) => {
+      if (!request.url?.startsWith("/interaction/")) return callback(request, response)
+      await provider.interactionFinished(request, response, { login: { accountId: self.loginAs.sub } })
+    }
+  }
+
+  const self: TestProvider = {
+    issuer,
+    clientId,
+    clientSecret,
+    loginAs: { sub: "user-1", name: "Jørgen Ægir Åse", email: "jorgen@example.test" },
+    requests: [],
+    intercept: undefined,
+    rollKeys: () => start(crypto.randomUUID()),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+  await start("first")
+  return self
+}
