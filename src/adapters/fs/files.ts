@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto"
+import { mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises"
+import { basename, dirname, join } from "node:path"
+import { AppError } from "../../core/errors.ts"
+
+/** Text files by absolute path. */
+export interface Files {
+  /** `undefined` where there is no such file. Throws `repo/unreadable-file` where it is not UTF-8 text. */
+  readonly read: (path: string) => Promise<string | undefined>
+  /**
+   * Replaces the whole file, creating its folders. Whenever the process is killed, the file holds the old text or the new one.
+   */
+  readonly write: (path: string, text: string) => Promise<void>
+  readonly folders: (path: string) => Promise<readonly string[]>
+  readonly files: (path: string) => Promise<readonly string[]>
+  /** The path with every symbolic link followed, as far as it exists. */
+  readonly resolve: (path: string) => Promise<string>
+}
+
+export const createFiles = (): Files => ({
+  read: readText,
+  write: replaceFile,
+  folders: (path) => names(path, (entry) => entry.isDirectory()),
+  files: (path) => names(path, (entry) => entry.isFile()),
+  resolve: resolveExisting,
+})
+
+async function readText(path: string): Promise<string | undefined> {
+  const bytes = await openedBytes(path)
+  if (bytes === undefined) return undefined
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw new AppError("repo/unreadable-file", `${path} is not UTF-8 text.`, {
+      location: { path },
+      hint: "Save it as UTF-8 and run again.",
+      cause,
+    })
+  }
+}
+
+async function openedBytes(path: string): Promise<Buffer | undefined> {
+  try {
+    await using file = await open(path)
+    return (await file.stat()).isFile() ? await file.readFile() : undefined
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw unreadable(path, error)
+  }
+}
+
+const temporarySuffix = ".idp-oidc-tmp"
+
+/** A temporary file in the same folder, flushed, then renamed over the target: the rename is what makes it atomic. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const target = await resolveExisting(path)
+  const folder = dirname(target)
+  const temporary = join(folder, `.${basename(target)}.${randomBytes(4).toString("hex")}${temporarySuffix}`)
+  await mkdir(folder, { recursive: true })
+  await removeLeftovers(folder, basename(target))
+  try {
+    const mode = await existingMode(target)
+    await writeFlushed(temporary, text, mode)
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await flushFolder(folder)
+}
+
+async function writeFlushed(path: string, text: string, mode: number): Promise<void> {
+  await using file = await open(path, "wx", mode)
+  await file.writeFile(text)
+  await file.sync()
+}
+
+/** What a killed run left behind. Nobody else names files like this. */
+async function removeLeftovers(folder: string, name: string): Promise<void> {
+  const leftovers = (await readdir(folder)).filter(
+    (entry) => entry.startsWith(`.${name}.`) && entry.endsWith(temporarySuffix),
+  )
+  await Promise.all(leftovers.map((entry) => rm(join(folder, entry), { force: true })))
+}
+
+/** So that the rename survives a power cut; systems that cannot open a folder do not need it. */
+async function flushFolder(folder: string): Promise<void> {
+  try {
+    await using handle = await open(folder)
+    await handle.sync()
+  } catch {
+    return
+  }
+}
+
+async function existingMode(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mode & 0o777
+  } catch {
+    return 0o666
+  }
+}
+
+async function resolveExisting(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch (error) {
+    if (!isMissing(error) || dirname(path) === path) throw unreadable(path, error)
+    return join(await resolveExisting(dirname(path)), basename(path))
+  }
+}
+
+async function names(path: string, wanted: (entry: Entry) => boolean): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    const kept: string[] = []
+    for (const entry of entries)
+      if (wanted(entry) || (entry.isSymbolicLink() && wanted(await stat(join(path, entry.name)))))
+        kept.push(entry.name)
+    return kept.sort()
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw unreadable(path, error)
+  }
+}
+
+interface Entry {
+  readonly isDirectory: () => boolean
+  readonly isFile: () => boolean
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")
+
+const unreadable = (path: string, cause: unknown): AppError =>
+  new AppError("repo/unreadable-file", `${path} cannot be read: ${reason(cause)}.`, {
+    location: { path },
+    hint: "Check its permissions and run again.",
+    cause,
+  })
+
+const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import type { GitFacts, Operation } from "../../core/repo/git-facts.ts"
+import { parseRefs, refFormat, refPatterns } from "../../core/repo/refs.ts"
+import { parseRemote } from "../../core/repo/remote.ts"
+import type { Tree } from "../../core/repo/tree.ts"
+import { type CommitRequest, createCommit } from "./commit.ts"
+import { createCommitTree } from "./commit-tree.ts"
+import { createRunGit, mustRun, type RunGit } from "./program.ts"
+
+/** The user's git, at one repository. */
+export interface Git {
+  readonly facts: () => Promise<GitFacts>
+  /** The repository as one commit holds it. */
+  readonly tree: (commit: string, label: string) => Tree
+  /** Makes a commit and moves a branch to it, touching neither the index nor the checkout. */
+  readonly commit: (request: CommitRequest) => Promise<string>
+}
+
+export interface GitRepository extends Git {
+  /** Absolute path of the working tree's root. */
+  readonly root: string
+}
+
+/**
+ * The repository around a folder, or `undefined` where there is none.
+ *
+ * @throws AppError `repo/git-missing`, `repo/git-failed`
+ */
+export async function openRepository(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<GitRepository | undefined> {
+  if (!existsSync(folder)) return undefined
+  const run = createRunGit(folder, env)
+  const { status, stdout, stderr } = await run(["rev-parse", "--show-toplevel", "--absolute-git-dir"])
+  if (status !== 0 && /not a git repository|must be run in a work tree/.test(stderr)) return undefined
+  if (status !== 0) await mustRun(run, ["rev-parse", "--show-toplevel"])
+  const [root = "", gitDir = ""] = stdout.toString().trimEnd().split("\n")
+  const atRoot = createRunGit(root, env)
+  return {
+    root,
+    facts: () => readFacts(atRoot, gitDir),
+    tree: (commit, label) => createCommitTree(atRoot, commit, label),
+    commit: (request) => createCommit(atRoot, gitDir, request),
+  }
+}
+
+async function readFacts(run: RunGit, gitDir: string): Promise<GitFacts> {
+  const [refs, url, initial] = await Promise.all([
+    mustRun(run, ["for-each-ref", `--format=${refFormat}`, ...refPatterns]),
+    run(["config", "--get", "remote.origin.url"]),
+    run(["config", "--get", "init.defaultBranch"]),
+  ])
+  return {
+    ...parseRefs(refs, initial.stdout.toString().trim()),
+    remote: parseRemote(url.stdout.toString().trim()),
+    hasRemote: url.status === 0,
+    operation: operations.find(({ marker }) => existsSync(join(gitDir, marker)))?.operation,
+  }
+}
+
+/** Source: git's own `wt-status.c`, `wt_status_get_state`: these paths exist while one is under way. */
+const operations: readonly { readonly marker: string; readonly operation: Operation }[] = [
+  { marker: "MERGE_HEAD", operation: "merge" },
+  { marker: "rebase-merge", operation: "rebase" },
+  { marker: "rebase-apply", operation: "rebase" },
+  { marker: "CHERRY_PICK_HEAD", operation: "cherry-pick" },
+  { marker: "REVERT_HEAD", operation: "revert" },
+]

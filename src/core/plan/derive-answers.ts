@@ -1,0 +1,132 @@
+import { runtimeOf } from "../contract/chart-version.ts"
+import { cookiePrefixFor } from "../contract/names.ts"
+import { type Profile, profilePath } from "../contract/profile.ts"
+import { AppError, renderLocation } from "../errors.ts"
+import type { AppFacts } from "../repo/app.ts"
+import type { ReleaseSummary } from "../repo/release.ts"
+import type { Answers, Origins } from "./answers.ts"
+import { deriveHosts } from "./derive-hosts.ts"
+import { fields } from "./fields.ts"
+import type { Given } from "./given.ts"
+import type { Missing } from "./missing.ts"
+
+export interface AnswerSources {
+  readonly given: Given
+  readonly app: AppFacts
+  readonly profile: Profile
+  readonly release: { readonly name: string; readonly origin: string }
+  readonly releases: readonly ReleaseSummary[]
+  /** How `chooseApp` found the app. */
+  readonly origins: Pick<Required<Origins>, "namespace" | "app">
+}
+
+export type DerivedAnswers =
+  | { readonly kind: "answered"; readonly answers: Answers; readonly origins: Origins }
+  | { readonly kind: "missing"; readonly missing: readonly Missing[] }
+
+/**
+ * Every answer, given or derived, each with where it came from; or what cannot be derived.
+ *
+ * @throws AppError `usage/contradicting-flags`, `usage/invalid-answer`, `app/ingress-disabled`, `app/no-host`
+ */
+export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
+  const { given, app, profile, release } = sources
+  const hosts = deriveHosts(given, app)
+  const chart = deriveChart(sources)
+  const probes = app.probes.filter(({ value }) => value !== "/metrics" && fields.bypass.parse(value).ok)
+  const cookiePrefix = given.cookiePrefix ?? cookiePrefixFor(app.namespace, app.name)
+  requireUnusedPrefix(cookiePrefix, sources)
+  const missing = unusableDefaults(release.name, cookiePrefix, app)
+  if (missing.length > 0) return { kind: "missing", missing }
+  return {
+    kind: "answered",
+    answers: {
+      namespace: app.namespace,
+      app: app.name,
+      release: release.name,
+      displayName: given.displayName ?? `${titleOf(app.name)} (${app.namespace})`,
+      hosts: hosts.hosts,
+      ingress: hosts.ingress,
+      bypass: given.bypass ?? probes.map(({ value }) => value),
+      groups: given.groups ?? [],
+      claims: given.claims ?? [],
+      runtime: chart.runtime,
+      chartVersion: chart.version,
+      cookiePrefix,
+      ticketLanguage: given.ticketLanguage ?? profile.ticketLanguage,
+    },
+    origins: {
+      ...sources.origins,
+      release: release.origin,
+      displayName: given.displayName ? "--display-name" : "app and namespace",
+      ...hosts.origins,
+      bypass: given.bypass
+        ? "--bypass"
+        : probes.map(({ location }) => renderLocation(location)).join(", ") || "no HTTP probe to keep open",
+      groups: given.groups ? "--group" : "everyone in the tenant may log in",
+      claims: given.claims ? "--claim" : "no claim rules",
+      runtime: chart.runtimeOrigin,
+      chartVersion: chart.versionOrigin,
+      cookiePrefix: given.cookiePrefix ? "--cookie-prefix" : "namespace and app, so that it is unique",
+      ticketLanguage: given.ticketLanguage ? "--ticket-language" : "the platform's profile",
+    },
+  }
+}
+
+/** One decides the other: a version says which runtime it is. */
+function deriveChart({ given: { runtime, chartVersion }, profile }: AnswerSources) {
+  if (chartVersion !== undefined) {
+    const implied = runtimeOf(chartVersion)
+    if (runtime !== undefined && runtime !== implied)
+      throw new AppError(
+        "usage/contradicting-flags",
+        `--chart-version ${chartVersion} is the ${implied} runtime, but --runtime says ${runtime}.`,
+        { hint: "Leave one of the two out." },
+      )
+    return {
+      runtime: implied,
+      version: chartVersion,
+      runtimeOrigin: "--chart-version",
+      versionOrigin: "--chart-version",
+    }
+  }
+  const chosen = runtime ?? profile.runtime
+  const runtimeOrigin = runtime ? "--runtime" : "the platform's profile"
+  return {
+    runtime: chosen,
+    version: profile.chartVersions[chosen],
+    runtimeOrigin,
+    versionOrigin: profile.pinnedVersions.includes(chosen)
+      ? profilePath
+      : "the newest one known to this program, not verified",
+  }
+}
+
+function requireUnusedPrefix(prefix: string, { releases, release }: AnswerSources): void {
+  const other = releases.find(
+    ({ name, cookieNamePrefix }) => name !== release.name && cookieNamePrefix === prefix,
+  )
+  if (other)
+    throw new AppError("usage/invalid-answer", `The cookie prefix ${prefix} is taken by ${other.name}.`, {
+      location: { path: other.path },
+      hint: "Choose another one with --cookie-prefix.",
+    })
+}
+
+/** Names of folders may have what names of releases and cookies may not; only the user can say what to call it then. */
+function unusableDefaults(release: string, cookiePrefix: string, { name }: AppFacts): readonly Missing[] {
+  const missing: Missing[] = []
+  const named = fields.release.parse(release)
+  if (!named.ok) missing.push({ flag: "--name", why: `the derived name ${named.problems.join(", ")}` })
+  const prefixed = fields.cookiePrefix.parse(cookiePrefix)
+  if (!prefixed.ok)
+    missing.push({ flag: "--cookie-prefix", why: `none can be derived from the app's name ${name}` })
+  return missing
+}
+
+const titleOf = (app: string): string =>
+  app
+    .split(/[-_.]+/)
+    .filter(Boolean)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(" ")

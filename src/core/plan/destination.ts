@@ -1,0 +1,40 @@
+import { AppError } from "../errors.ts"
+import type { GitFacts } from "../repo/git-facts.ts"
+import type { Destination } from "./snapshot.ts"
+
+export const deployBranch = (release: string): string => `idp-oidc/${release}`
+export const wireBranch = (branch: string): string => `${branch}-wire`
+
+/** @throws AppError `repo/operation-in-progress` */
+export function requireQuiet({ operation }: GitFacts): void {
+  if (operation !== undefined)
+    throw new AppError("repo/operation-in-progress", `A ${operation} is under way in this repository.`, {
+      hint: `git ${operation} --continue or git ${operation} --abort, then run again.`,
+    })
+}
+
+/**
+ * A branch to commit to: continued where it exists, else begun at the default branch, so that its pull request holds
+ * nothing but this change.
+ *
+ * @throws AppError `repo/no-commits`, `repo/branch-checked-out`
+ */
+export function branchDestination(git: GitFacts, branch: string): Destination {
+  const base = git.defaultBranch
+  if (base === undefined)
+    throw new AppError("repo/no-commits", "There is no commit on a default branch to build on.", {
+      hint: "Make a first commit, or leave --commit out.",
+    })
+  const existing = git.branches.get(branch)
+  if (existing?.checkedOut || branch === base.name)
+    throw new AppError(
+      "repo/branch-checked-out",
+      branch === base.name
+        ? `${branch} is the default branch; the change belongs on one of its own.`
+        : `The branch ${branch} is checked out, so it cannot be moved.`,
+      { hint: "Choose another one with --branch, or use --no-commit to only write the files." },
+    )
+  return existing
+    ? { kind: "branch", branch, parent: existing.commit, base: branch, exists: true }
+    : { kind: "branch", branch, parent: base.commit, base: base.label, exists: false }
+}

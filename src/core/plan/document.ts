@@ -1,0 +1,78 @@
+import { renderDiff } from "./diff.ts"
+import type { Effect, FileEffect } from "./effect.ts"
+import type { Missing } from "./missing.ts"
+import type { Plan } from "./plan.ts"
+
+/** `init --json`: one document, the same shape whatever became of the run. Source: docs/commands.md, "init --json". */
+export interface PlanDocument {
+  readonly schema: 1
+  readonly status: Plan["status"] | "applied" | "failed"
+  readonly answers?: Plan["answers"]
+  readonly origins?: Plan["origins"]
+  readonly effects: readonly EffectDocument[]
+  readonly missing: readonly Missing[]
+  readonly notes: readonly string[]
+  readonly waits: readonly string[]
+  readonly next: readonly string[]
+}
+
+interface EffectDocument {
+  readonly kind: Effect["kind"]
+  readonly title: string
+  readonly why: string
+  readonly path?: string
+  readonly diff?: string
+  readonly text?: string
+  readonly branch?: string
+  readonly message?: string
+}
+
+/** `applied` tells whether the effects have been performed. */
+export const planDocument = (plan: Plan, { applied }: { readonly applied: boolean }): PlanDocument => ({
+  schema: 1,
+  status: applied && plan.status === "planned" ? "applied" : plan.status,
+  answers: plan.answers,
+  origins: plan.origins,
+  effects: plan.effects.flatMap(effectDocuments),
+  missing: [],
+  notes: plan.notes,
+  waits: plan.waits,
+  next: plan.next.map(({ command }) => command),
+})
+
+export const missingDocument = (missing: readonly Missing[]): PlanDocument => ({
+  schema: 1,
+  status: "failed",
+  effects: [],
+  missing,
+  notes: [],
+  waits: [],
+  next: [],
+})
+
+/** The files of a commit stand before it, so that a reader finds every diff in one list. */
+function effectDocuments(effect: Effect): readonly EffectDocument[] {
+  const { kind, title, why } = effect
+  switch (effect.kind) {
+    case "create-file":
+    case "edit-file":
+      return [fileDocument(effect)]
+    case "commit":
+      return [
+        ...effect.files.map((file) => ({ ...fileDocument(file), branch: effect.branch })),
+        { kind, title, why, branch: effect.branch, message: effect.message },
+      ]
+    case "ticket":
+      return [{ kind, title, why, text: effect.text, ...(effect.file ? { path: effect.file.path } : {}) }]
+    case "instruct":
+      return [{ kind, title, why, text: effect.lines.join("\n") }]
+  }
+}
+
+const fileDocument = (file: FileEffect): EffectDocument => ({
+  kind: file.kind,
+  path: file.path,
+  diff: renderDiff(file),
+  title: file.title,
+  why: file.why,
+})

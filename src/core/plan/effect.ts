@@ -1,0 +1,50 @@
+/** One thing that will happen, whole: enough to preview it, to perform it, and to refuse it where the world has moved on. */
+export type Effect = FileEffect | Commit | Ticket | Instruct
+
+export type FileEffect = CreateFile | EditFile
+
+interface Described {
+  /** What happens, as a line of a list: "Create apps/shop/web-oidc/values.yaml". */
+  readonly title: string
+  readonly why: string
+}
+
+export interface CreateFile extends Described {
+  readonly kind: "create-file"
+  /** Relative to the repository's root. */
+  readonly path: string
+  readonly after: string
+}
+
+export interface EditFile extends Described {
+  readonly kind: "edit-file"
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
+/** Files on a branch of their own; the checkout is left alone. */
+export interface Commit extends Described {
+  readonly kind: "commit"
+  readonly branch: string
+  readonly parent: string
+  /** What messages call the parent. */
+  readonly base: string
+  readonly branchExists: boolean
+  readonly message: string
+  readonly files: readonly FileEffect[]
+}
+
+/** The text for servicedesk: to standard output, or to a file of the user's choice. */
+export interface Ticket extends Described {
+  readonly kind: "ticket"
+  readonly text: string
+  /** `path` as the user gave it; `before` is what the file holds now. */
+  readonly file?: { readonly path: string; readonly before: string | undefined }
+}
+
+/** Something that only a human can do. The plan is the whole truth, so it stands in it. */
+export interface Instruct extends Described {
+  readonly kind: "instruct"
+  readonly lines: readonly string[]
+}

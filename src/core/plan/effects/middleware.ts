@@ -1,0 +1,59 @@
+import { middlewareReference } from "../../contract/names.ts"
+import { AppError } from "../../errors.ts"
+import type { AppFacts, IngressKind } from "../../repo/app.ts"
+import type { ReleaseSummary } from "../../repo/release.ts"
+import { editYaml } from "../../yaml/edit.ts"
+import { type Answers, ingressKinds } from "../answers.ts"
+
+export interface Wiring {
+  readonly after: string
+  /** The ingresses that did not reference the middleware yet. */
+  readonly added: readonly IngressKind[]
+}
+
+/**
+ * The app's `values.yaml` with the middleware referenced from each chosen ingress, every other byte as it was.
+ *
+ * @throws AppError `app/already-protected`, `yaml/*`
+ */
+export function makeWiring(
+  answers: Answers,
+  app: Pick<AppFacts, "ingresses" | "valuesPath">,
+  text: string,
+  releases: readonly ReleaseSummary[],
+): Wiring {
+  const reference = middlewareReference(answers.namespace, answers.release)
+  const lacking = ingressKinds(answers).filter((kind) => {
+    const present = app.ingresses[kind].middlewares
+    requireNoOther(present, reference, answers.namespace, releases)
+    return !present.some(({ value }) => value === reference)
+  })
+  const edited = editYaml(
+    text,
+    lacking.map((kind) => ({
+      kind: "append-item",
+      path: ["ingress", kind, "middlewares"],
+      item: reference,
+    })),
+    { path: app.valuesPath },
+  )
+  if (edited.ok) return { after: edited.value, added: lacking }
+  const [problem] = edited.problems
+  if (problem === undefined) throw new Error("a refused edit names its problem")
+  throw new AppError(problem.code, problem.message, { hint: problem.hint, location: problem.location })
+}
+
+function requireNoOther(
+  present: AppFacts["ingresses"]["public"]["middlewares"],
+  reference: string,
+  namespace: string,
+  releases: readonly ReleaseSummary[],
+): void {
+  const others = new Map(releases.map(({ name }) => [middlewareReference(namespace, name), name]))
+  const other = present.find(({ value }) => value !== reference && others.has(value))
+  if (other)
+    throw new AppError("app/already-protected", `The ingress asks for login already, by ${other.value}.`, {
+      location: other.location,
+      hint: `Continue with that one: --name ${others.get(other.value)}`,
+    })
+}

@@ -1,0 +1,141 @@
+import { AppError } from "../errors.ts"
+import type { Answers, Origins } from "./answers.ts"
+import type { Effect, FileEffect, Ticket } from "./effect.ts"
+import { makeCommit } from "./effects/commit.ts"
+import { makeWiring, type Wiring } from "./effects/middleware.ts"
+import { change, makeReleaseFiles } from "./effects/release-files.ts"
+import { makeSecretsStep } from "./effects/secrets.ts"
+import { makeTicketText } from "./effects/ticket.ts"
+import { keptDifferences } from "./kept-differences.ts"
+import { makeNextSteps } from "./next-steps.ts"
+import type { Plan } from "./plan.ts"
+import type { Place, Snapshot } from "./snapshot.ts"
+
+/** What was asked for besides the answers. */
+export interface PlanOptions {
+  /** `unverified` wires without evidence that the middleware is deployed. */
+  readonly wire: "no" | "with-evidence" | "unverified"
+  /** Where to write the ticket, as the user spelled it. */
+  readonly ticketOut: string | undefined
+}
+
+/**
+ * Everything that will happen, in order: ticket, secrets, the release's files, the ingress. Deploying and wiring never share
+ * a commit: a reference to a middleware that is not there takes the whole app offline.
+ *
+ * @throws AppError where the answers and the files cannot be brought together
+ */
+export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot, options: PlanOptions): Plan {
+  const { deploy, app } = snapshot
+  const newline = app.values.includes("\r\n") ? "\r\n" : "\n"
+  const files = makeReleaseFiles(answers, snapshot.profile, deploy, newline)
+  const kept = keptDifferences(answers, origins, deploy)
+  const mayWire = options.wire === "unverified" || (options.wire === "with-evidence" && snapshot.merged)
+  const wiring = mayWire ? planWiring(answers, snapshot) : undefined
+  const waits = [...kept.unmet, ...(options.wire !== "no" && !mayWire ? [notMerged(snapshot)] : [])]
+  const effects: readonly Effect[] = [
+    ...planHumanSteps(answers, snapshot, options, files),
+    ...place(deploy, files, {
+      subject: `Add the OIDC middleware for ${answers.app}`,
+      body: `It asks for login on ${answers.hosts.join(", ")} once the ingress references it.`,
+    }),
+    ...(snapshot.wire && wiring
+      ? place(snapshot.wire, wiring.files, {
+          subject: `Ask for login in front of ${answers.app}`,
+          body: `References the middleware ${answers.release} from the ${answers.ingress === "both" ? "public and private" : answers.ingress} ingress.`,
+        })
+      : []),
+  ]
+  return {
+    status: waits.length > 0 ? "action-required" : effects.length > 0 ? "planned" : "nothing-to-do",
+    answers,
+    origins,
+    effects,
+    notes: [...kept.notes, ...notesOn(answers, snapshot, options, wiring)],
+    waits,
+    next: makeNextSteps(answers, snapshot, {
+      deploys: files.length > 0,
+      wires: (wiring?.files.length ?? 0) > 0,
+    }),
+  }
+}
+
+function planWiring(
+  answers: Answers,
+  { wire, app, releases }: Snapshot,
+): Wiring & { readonly files: readonly FileEffect[] } {
+  const text = wire?.texts.get(app.valuesPath)
+  if (!wire || text === undefined)
+    throw new AppError("app/unknown-app", `${app.valuesPath} is not on the branch to wire.`, {
+      hint: "Merge the app first, or use --no-commit.",
+    })
+  const wiring = makeWiring(answers, app, text, releases)
+  const files = change(
+    app.valuesPath,
+    wire,
+    wiring.after,
+    `adds the middleware to the ${wiring.added.join(" and ")} ingress: login is asked for from then on`,
+  )
+  return { ...wiring, files }
+}
+
+/** The ticket and the secrets come with a new release; a ticket file that was asked for is kept up to date. */
+function planHumanSteps(
+  answers: Answers,
+  { workflow, ticketFile, profile }: Snapshot,
+  { ticketOut }: PlanOptions,
+  files: readonly FileEffect[],
+): readonly Effect[] {
+  const isNew = files.some(({ kind }) => kind === "create-file")
+  const text = makeTicketText(answers)
+  const address = profile.servicedesk ? ` (${profile.servicedesk})` : ""
+  const ticket: Ticket = {
+    kind: "ticket",
+    title: ticketOut ? `Write the ticket for servicedesk to ${ticketOut}` : "Send this ticket to servicedesk",
+    why: `only servicedesk${address} can make an app registration, and it takes days`,
+    text,
+    ...(ticketOut ? { file: { path: ticketOut, before: ticketFile } } : {}),
+  }
+  const wanted = ticketOut ? ticketFile !== text : isNew
+  return [...(wanted ? [ticket] : []), ...(isNew ? [makeSecretsStep(answers, workflow)] : [])]
+}
+
+/** Files where they belong: on a branch as one commit, or in the working tree one by one. */
+function place(
+  { destination }: Place,
+  files: readonly FileEffect[],
+  message: { readonly subject: string; readonly body: string },
+): readonly Effect[] {
+  if (files.length === 0) return []
+  return destination.kind === "branch" ? [makeCommit(destination, files, message)] : files
+}
+
+const notMerged = ({ git }: Snapshot): string =>
+  `The ingress is not wired yet: the middleware's files are not on ${git.defaultBranch?.label ?? "a default branch"}. A reference to a middleware that is not there takes the whole app offline.`
+
+function notesOn(
+  answers: Answers,
+  { app, deploy, wire }: Snapshot,
+  { wire: asked }: PlanOptions,
+  wiring: { readonly files: readonly FileEffect[] } | undefined,
+): readonly string[] {
+  const notes: string[] = []
+  if (asked === "unverified" && wiring && wiring.files.length > 0)
+    notes.push(
+      "UNVERIFIED: nothing has shown that the middleware is deployed. If it is not, the whole app answers 404 as soon as this is merged.",
+    )
+  if (answers.ingress !== "public" && app.privateHostAssumed)
+    notes.push(
+      `${app.valuesPath} does not say wildcardCertificate, so the private host is assumed to begin with "internal.". If it begins with "internal-", name it with --host.`,
+    )
+  const drafts = [...deploy.drafts.keys()]
+  if (drafts.length > 0 && wire?.destination.kind !== "working-tree")
+    notes.push(
+      `${drafts.join(" and ")} ${drafts.length === 1 ? "is" : "are"} taken from your working tree and not committed there; git will ask you to remove ${drafts.length === 1 ? "it" : "them"} before you switch to the branch.`,
+    )
+  if (answers.bypass.length > 0)
+    notes.push(
+      `Open without login: ${answers.bypass.join(", ")}. On these paths anyone can write the identity headers, so the app must not read them there.`,
+    )
+  return notes
+}

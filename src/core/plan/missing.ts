@@ -1,0 +1,6 @@
+/** An answer that nobody gave and nothing implies, with the flag that supplies it. */
+export interface Missing {
+  readonly flag: string
+  readonly why: string
+  readonly choices?: readonly string[]
+}

@@ -1,0 +1,30 @@
+import type { Answers, Origins } from "./answers.ts"
+import type { Effect } from "./effect.ts"
+import type { Missing } from "./missing.ts"
+
+/** What `init` will do, complete before the first write. */
+export interface Plan {
+  /** `action-required`: something was asked for that must wait for a human; the effects can be applied all the same. */
+  readonly status: "planned" | "nothing-to-do" | "action-required"
+  readonly answers: Answers
+  readonly origins: Origins
+  /** In the order in which they are applied. */
+  readonly effects: readonly Effect[]
+  /** What a reader should know and nobody is asked to do. */
+  readonly notes: readonly string[]
+  /** What must happen before the rest of what was asked for. */
+  readonly waits: readonly string[]
+  /** Commands for afterwards, in order. */
+  readonly next: readonly NextStep[]
+}
+
+export interface NextStep {
+  readonly command: string
+  readonly why: string
+}
+
+/** Instead of a plan, where answers are missing. */
+export interface Incomplete {
+  readonly status: "incomplete"
+  readonly missing: readonly Missing[]
+}

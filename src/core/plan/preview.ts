@@ -1,0 +1,136 @@
+import type { Answers, Origins } from "./answers.ts"
+import { renderDiff } from "./diff.ts"
+import type { Effect, FileEffect } from "./effect.ts"
+import type { Plan } from "./plan.ts"
+
+export type Tone = "plain" | "strong" | "faint" | "added" | "removed" | "hunk" | "warning"
+
+/** A piece of a line in one tone; a terminal decides what that looks like. */
+export interface Span {
+  readonly tone: Tone
+  readonly text: string
+}
+
+export type Line = readonly Span[]
+
+/**
+ * The plan for people, from nothing but the plan:
+ *
+ *     web in shop-dev, protected by web-oidc
+ *       hosts    web.shop-dev.example.com    apps/shop-dev/web/values.yaml:4:7
+ *
+ *     1  Create apps/shop-dev/web-oidc/values.yaml
+ *        says which host asks for login, and where its secrets are
+ *        +domain: web.shop-dev.example.com
+ */
+export function renderPreview(plan: Plan): readonly Line[] {
+  return [
+    ...renderAnswers(plan.answers, plan.origins),
+    ...numbered(plan.effects).flatMap(([number, effect]) => [blank, ...renderEffect(number, effect)]),
+    ...(plan.effects.length === 0
+      ? [blank, [strong("Nothing to change: everything is as it should be.")]]
+      : []),
+    ...renderRemarks(plan),
+  ]
+}
+
+/** Notes and waits, which still matter when the effects have been applied. */
+export const renderRemarks = ({ notes, waits }: Pick<Plan, "notes" | "waits">): readonly Line[] => [
+  ...waits.flatMap((text) => [blank, [warning("Wait  "), plain(text)]]),
+  ...notes.flatMap((text) => [blank, [warning("Note  "), plain(text)]]),
+]
+
+/** What to run afterwards. */
+export const renderNext = ({ next }: Pick<Plan, "next">): readonly Line[] =>
+  next.length === 0
+    ? []
+    : [
+        blank,
+        [strong("Next")],
+        ...next.flatMap(({ command, why }) => [[plain(`  ${command}`)], [faint(`      ${why}`)]]),
+      ]
+
+function renderAnswers(answers: Answers, origins: Origins): readonly Line[] {
+  const rows: readonly (readonly [label: string, value: string, origin: string | undefined])[] = [
+    ["hosts", answers.hosts.join(", "), origins.hosts],
+    ["ingress", answers.ingress === "both" ? "public and private" : answers.ingress, origins.ingress],
+    ["open paths", answers.bypass.join(", ") || "none", origins.bypass],
+    [
+      "who",
+      who(answers),
+      answers.groups.length + answers.claims.length === 0 ? undefined : whoOrigin(origins),
+    ],
+    ["chart", answers.chartVersion, origins.chartVersion],
+    ["cookies", answers.cookiePrefix, origins.cookiePrefix],
+  ]
+  const labels = Math.max(...rows.map(([label]) => label.length))
+  const values = Math.min(48, Math.max(...rows.map(([, value]) => value.length)))
+  return [
+    [strong(`${answers.app} in ${answers.namespace}, protected by ${answers.release}`)],
+    ...rows.map(
+      ([label, value, origin]): Line => [
+        faint(`  ${label.padEnd(labels)}  `),
+        plain(origin ? value.padEnd(values) : value),
+        ...(origin ? [faint(`  ${origin}`)] : []),
+      ],
+    ),
+  ]
+}
+
+const who = ({ groups, claims }: Answers): string =>
+  [
+    groups.length > 0 ? `members of ${groups.join(" or ")}` : undefined,
+    ...claims.map(({ name }) => `claim ${name}`),
+  ]
+    .filter((rule) => rule !== undefined)
+    .join(", and ") || "everyone in the tenant"
+
+const whoOrigin = ({ groups, claims }: Origins): string =>
+  [groups, claims].filter((origin) => origin?.startsWith("--")).join(", ")
+
+function renderEffect(number: string, effect: Effect): readonly Line[] {
+  return [
+    [faint(`${number}  `), strong(effect.title)],
+    [faint(`${indent}${effect.why}`)],
+    ...renderBody(effect).map((line) => [plain(indent), ...line]),
+  ]
+}
+
+function renderBody(effect: Effect): readonly Line[] {
+  switch (effect.kind) {
+    case "create-file":
+    case "edit-file":
+      return renderFile(effect)
+    case "commit":
+      return [
+        [faint(effect.message.split("\n", 1)[0] ?? "")],
+        ...effect.files.flatMap((file) => [[strong(file.title)], [faint(file.why)], ...renderFile(file)]),
+      ]
+    case "ticket":
+      return textLines(effect.text).map((text) => [faint("│ "), plain(text)])
+    case "instruct":
+      return effect.lines.map((text, index) => [plain(index === 0 ? text : `  ${text}`)])
+  }
+}
+
+/** The diff without its two header lines: the title has said which file. */
+const renderFile = (file: FileEffect): readonly Line[] =>
+  textLines(renderDiff(file))
+    .slice(2)
+    .filter((line) => file.kind === "edit-file" || !line.startsWith("@@"))
+    .map((line) => [{ tone: toneOf(line), text: line.replace(/\r$/, "") }])
+
+const toneOf = (line: string): Tone =>
+  line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : line.startsWith("@@") ? "hunk" : "plain"
+
+const numbered = <Item>(items: readonly Item[]): readonly (readonly [string, Item])[] =>
+  items.map((item, index) => [String(index + 1), item])
+
+const textLines = (text: string): readonly string[] => text.replace(/\n$/, "").split("\n")
+
+const indent = "   "
+const blank: Line = []
+const plain = (text: string): Span => ({ tone: "plain", text })
+const strong = (text: string): Span => ({ tone: "strong", text })
+const faint = (text: string): Span => ({ tone: "faint", text })
+const warning = (text: string): Span => ({ tone: "warning", text })

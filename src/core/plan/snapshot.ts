@@ -1,0 +1,48 @@
+import type { Profile } from "../contract/profile.ts"
+import type { AppFacts } from "../repo/app.ts"
+import type { GitFacts } from "../repo/git-facts.ts"
+import type { ReleaseSummary } from "../repo/release.ts"
+import type { SecretsWorkflow } from "../repo/workflow.ts"
+
+/** The world as it was read, once, before anything was decided. The plan is made from this and the answers alone. */
+export interface Snapshot {
+  readonly git: GitFacts
+  readonly profile: Profile
+  readonly app: AppFacts
+  /** Every middleware release of the app's namespace. */
+  readonly releases: readonly ReleaseSummary[]
+  readonly workflow: SecretsWorkflow | undefined
+  /** Where the middleware's two files go, and what is there now. */
+  readonly deploy: Place
+  /** Where the app's `values.yaml` is edited; absent unless wiring was asked for. */
+  readonly wire: Place | undefined
+  /** True where the middleware's files are on the default branch: the least evidence for wiring. */
+  readonly merged: boolean
+  /** What the ticket's file holds now, where there is one. */
+  readonly ticketFile: string | undefined
+}
+
+/** What one change is based on, and where it will go. */
+export interface Place {
+  readonly destination: Destination
+  /** Texts of the files that may change, by path; `undefined` where there is none yet. */
+  readonly texts: ReadonlyMap<string, string | undefined>
+  /** Files that the branch lacks and the working tree already has, written by an earlier run or by hand. */
+  readonly drafts: ReadonlyMap<string, string>
+}
+
+export type Destination =
+  | { readonly kind: "working-tree" }
+  | {
+      readonly kind: "branch"
+      readonly branch: string
+      /** The commit that was read, and that the new one builds on. */
+      readonly parent: string
+      /** What messages call it: `origin/main`, or the branch itself where it exists already. */
+      readonly base: string
+      readonly exists: boolean
+    }
+
+/** The release's files, in the guide's order. */
+export const releaseFiles = (folder: string) =>
+  ({ application: `${folder}/application.yaml`, values: `${folder}/values.yaml` }) as const

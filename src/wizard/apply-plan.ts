@@ -1,0 +1,106 @@
+/** The only writing of `init`: each effect as the plan has it, in its order, deciding nothing. */
+import { join, resolve } from "node:path"
+import type { Files } from "../adapters/fs/files.ts"
+import type { Git } from "../adapters/git/git.ts"
+import { AppError } from "../core/errors.ts"
+import type { Commit, Effect, FileEffect, Ticket } from "../core/plan/effect.ts"
+
+export interface ApplyTools {
+  readonly git: Pick<Git, "commit">
+  readonly files: Pick<Files, "read" | "write" | "resolve">
+  /** Absolute path of the repository's root. */
+  readonly root: string
+  /** Where a relative `--ticket-out` counts from. */
+  readonly cwd: string
+}
+
+/** What became of one effect. Those of humans become nothing here. */
+export interface Outcome {
+  readonly effect: Effect
+  /** The new commit, where the effect was one. */
+  readonly commit?: string
+}
+
+/**
+ * Performs the effects. `onOutcome` is told of each as it is done. Every file is compared with what the plan was made from
+ * before the first one is written; a run that is killed leaves each file old or new.
+ *
+ * @throws AppError `repo/changed-since-read`, `repo/outside-repository`, `repo/no-author`, `repo/git-failed`
+ */
+export async function applyPlan(
+  effects: readonly Effect[],
+  tools: ApplyTools,
+  onOutcome: (outcome: Outcome) => void,
+): Promise<void> {
+  for (const effect of effects) await requireUnchanged(effect, tools)
+  for (const effect of effects) onOutcome(await applyEffect(effect, tools))
+}
+
+async function applyEffect(effect: Effect, tools: ApplyTools): Promise<Outcome> {
+  switch (effect.kind) {
+    case "create-file":
+    case "edit-file":
+      await requireUnchanged(effect, tools)
+      await tools.files.write(join(tools.root, effect.path), effect.after)
+      return { effect }
+    case "commit":
+      return { effect, commit: await applyCommit(effect, tools) }
+    case "ticket":
+      if (effect.file) await tools.files.write(ticketPath(effect.file, tools), effect.text)
+      return { effect }
+    case "instruct":
+      return { effect }
+  }
+}
+
+const applyCommit = (
+  { branch, parent, branchExists, message, files }: Commit,
+  { git }: ApplyTools,
+): Promise<string> =>
+  git.commit({
+    branch,
+    parent,
+    branchExists,
+    message,
+    files: files.map(({ path, after }) => ({ path, text: after })),
+  })
+
+/** A commit needs no comparison here: it names its parent, and git moves the branch only from there. */
+async function requireUnchanged(effect: Effect, tools: ApplyTools): Promise<void> {
+  if (effect.kind === "ticket" && effect.file)
+    await requireText(ticketPath(effect.file, tools), effect.file.path, effect.file.before, tools)
+  if (effect.kind === "create-file" || effect.kind === "edit-file") {
+    const path = join(tools.root, effect.path)
+    await requireInside(path, effect, tools)
+    await requireText(path, effect.path, effect.kind === "edit-file" ? effect.before : undefined, tools)
+  }
+}
+
+async function requireText(
+  path: string,
+  name: string,
+  expected: string | undefined,
+  { files }: ApplyTools,
+): Promise<void> {
+  if ((await files.read(path)) === expected) return
+  throw new AppError("repo/changed-since-read", `${name} changed after it was read, so it was left alone.`, {
+    location: { path: name },
+    hint: "Run again to plan on top of what is there now.",
+  })
+}
+
+/** A folder of the repository may be a link to somewhere else; writing there is nobody's intention. */
+async function requireInside(
+  path: string,
+  { path: name }: FileEffect,
+  { files, root }: ApplyTools,
+): Promise<void> {
+  const [target, home] = await Promise.all([files.resolve(path), files.resolve(root)])
+  if (target.startsWith(join(home, "/"))) return
+  throw new AppError("repo/outside-repository", `${name} is a link to ${target}, outside the repository.`, {
+    location: { path: name },
+    hint: "Replace the link by the file itself.",
+  })
+}
+
+const ticketPath = ({ path }: Required<Ticket>["file"], { cwd }: ApplyTools): string => resolve(cwd, path)

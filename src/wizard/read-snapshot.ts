@@ -1,0 +1,197 @@
+/** The only reading of `init`: one pass over the repository, from which everything else follows without looking again. */
+import type { Files } from "../adapters/fs/files.ts"
+import type { Git } from "../adapters/git/git.ts"
+import { renderLocatedProblem } from "../core/contract/problem.ts"
+import { type Profile, parseProfile, profilePath } from "../core/contract/profile.ts"
+import { AppError } from "../core/errors.ts"
+import { type AppChoice, type Catalogue, chooseApp } from "../core/plan/choose-app.ts"
+import { deriveRelease } from "../core/plan/derive-release.ts"
+import { branchDestination, deployBranch, requireQuiet, wireBranch } from "../core/plan/destination.ts"
+import type { Given } from "../core/plan/given.ts"
+import type { Missing } from "../core/plan/missing.ts"
+import { type Destination, type Place, releaseFiles, type Snapshot } from "../core/plan/snapshot.ts"
+import { type AppFacts, appFolder, parseApp } from "../core/repo/app.ts"
+import type { GitFacts } from "../core/repo/git-facts.ts"
+import { installsMiddleware, type ReleaseSummary, summariseRelease } from "../core/repo/release.ts"
+import type { Tree } from "../core/repo/tree.ts"
+import { parseSecretsWorkflow, type SecretsWorkflow } from "../core/repo/workflow.ts"
+
+export interface ReadTools {
+  readonly git: Git
+  readonly files: Files
+  readonly workingTree: Tree
+}
+
+export interface ReadRequest {
+  readonly given: Given
+  /** Folders of `apps/` around the one the command was started in. */
+  readonly around: readonly string[]
+  readonly toBranch: boolean
+  readonly wire: boolean
+  /** Absolute path. */
+  readonly ticketPath: string | undefined
+}
+
+export type Reading =
+  | {
+      readonly kind: "read"
+      readonly snapshot: Snapshot
+      readonly release: { readonly name: string; readonly origin: string }
+      readonly origins: Extract<AppChoice, { kind: "chosen" }>["origins"]
+    }
+  | { readonly kind: "missing"; readonly missing: readonly Missing[] }
+
+/**
+ * What is read comes from the state that the change will be based on: the default branch for a commit, else the working tree.
+ *
+ * @throws AppError `repo/*`, `app/*`
+ */
+export async function readSnapshot(tools: ReadTools, request: ReadRequest): Promise<Reading> {
+  const { given } = request
+  const git = await tools.git.facts()
+  requireQuiet(git)
+  const tree = request.toBranch ? baseTree(tools, git) : tools.workingTree
+  const choice = chooseApp(given, await readCatalogue(tree, request))
+  if (choice.kind === "missing") return choice
+  const [app, releases, workflow, profile, ticketFile] = await Promise.all([
+    readApp(tree, choice.namespace, choice.app),
+    readReleases(tree, choice.namespace),
+    readWorkflow(tree, choice.namespace),
+    readProfile(tree),
+    request.ticketPath === undefined ? undefined : tools.files.read(request.ticketPath),
+  ])
+  requireMiddlewareSupport(app)
+  const release = deriveRelease(given, app, releases)
+  const paths = Object.values(releaseFiles(appFolder(app.namespace, release.name)))
+  const branch = given.branch ?? deployBranch(release.name)
+  const place = (name: string, wanted: readonly string[]) =>
+    readPlace(tools, git, request.toBranch ? branchDestination(git, name) : { kind: "working-tree" }, wanted)
+  const [deploy, merged] = await Promise.all([place(branch, paths), isMerged(tools, git, paths)])
+  const wire = request.wire ? await place(wireBranch(branch), [app.valuesPath]) : undefined
+  return {
+    kind: "read",
+    snapshot: { git, profile, app, releases, workflow, deploy, wire, merged, ticketFile },
+    release,
+    origins: choice.origins,
+  }
+}
+
+function baseTree({ git }: ReadTools, { defaultBranch }: GitFacts): Tree {
+  if (defaultBranch) return git.tree(defaultBranch.commit, defaultBranch.label)
+  throw new AppError("repo/no-commits", "There is no commit on a default branch to build on.", {
+    hint: "Make a first commit, or leave --commit out.",
+  })
+}
+
+/** Only the folders that can matter are listed: a repository may hold ten thousand apps. */
+async function readCatalogue(tree: Tree, { given, around }: ReadRequest): Promise<Catalogue> {
+  const namespaces = (await tree.folders("apps")).filter(isVisible)
+  const apps = await Promise.all(
+    namespaces.map(async (namespace) => {
+      const wanted = given.namespace === undefined || given.namespace === namespace
+      return [namespace, wanted ? (await tree.folders(`apps/${namespace}`)).filter(isVisible) : []] as const
+    }),
+  )
+  return { namespaces: new Map(apps), label: tree.label, around }
+}
+
+const isVisible = (name: string): boolean => !name.startsWith(".")
+
+async function readApp(tree: Tree, namespace: string, name: string): Promise<AppFacts> {
+  const folder = appFolder(namespace, name)
+  const [application, values] = await tree.read([`${folder}/application.yaml`, `${folder}/values.yaml`])
+  if (values === undefined)
+    throw new AppError("app/unknown-app", `${folder} has no values.yaml in ${tree.label}.`, {
+      hint: "Choose a folder with application.yaml and values.yaml.",
+    })
+  const app = parseApp({ namespace, name, application, values })
+  if (app.ok) return app.value
+  const [first, ...others] = app.problems
+  throw new AppError("app/invalid-yaml", `${first?.location.path} does not parse: ${first?.what}`, {
+    location: first?.location ?? { path: folder },
+    details: others.map(({ what, location }) => `line ${location.line}: ${what}`),
+    hint: "Correct it and run again.",
+  })
+}
+
+/** Source: the platform's published schemas: of its charts, `idp-advanced` alone has `ingress.*.middlewares`. */
+const chartWithMiddlewares = "idp-advanced"
+
+function requireMiddlewareSupport({ chart, namespace, name }: AppFacts): void {
+  if (chart?.value.split("/").at(-1) === chartWithMiddlewares) return
+  const path = `${appFolder(namespace, name)}/application.yaml`
+  throw new AppError(
+    "app/chart-without-middlewares",
+    chart
+      ? `${name} is on the chart ${chart.value}, whose ingress takes no middlewares.`
+      : `${path} does not say which chart ${name} is on.`,
+    {
+      location: chart?.location ?? { path },
+      hint: `Only apps on ${chartWithMiddlewares} can ask for login.`,
+    },
+  )
+}
+
+async function readReleases(tree: Tree, namespace: string): Promise<readonly ReleaseSummary[]> {
+  const names = (await tree.folders(`apps/${namespace}`)).filter(isVisible)
+  const applications = await tree.read(
+    names.map((name) => releaseFiles(appFolder(namespace, name)).application),
+  )
+  const ours = names.filter((_, index) => installsMiddleware(applications[index]))
+  const paths = ours.map((name) => releaseFiles(appFolder(namespace, name)).values)
+  const values = await tree.read(paths)
+  return ours.map((name, index) => summariseRelease(name, paths[index] ?? "", values[index]))
+}
+
+async function readWorkflow(tree: Tree, namespace: string): Promise<SecretsWorkflow | undefined> {
+  const folder = ".github/workflows"
+  const paths = (await tree.files(folder))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => `${folder}/${name}`)
+  const texts = await tree.read(paths)
+  return paths
+    .map((path, index) => parseSecretsWorkflow(texts[index] ?? "", path, namespace))
+    .find((workflow) => workflow !== undefined)
+}
+
+async function readProfile(tree: Tree): Promise<Profile> {
+  const [text] = await tree.read([profilePath])
+  const profile = parseProfile(text)
+  if (profile.ok) return profile.value
+  const [problem] = profile.problems
+  throw new AppError("app/invalid-yaml", `${profilePath} cannot be used.`, {
+    location: problem?.location ?? { path: profilePath },
+    details: profile.problems.map(renderLocatedProblem),
+    hint: "Correct it and run again.",
+  })
+}
+
+async function readPlace(
+  { git, workingTree }: ReadTools,
+  _facts: GitFacts,
+  destination: Destination,
+  paths: readonly string[],
+): Promise<Place> {
+  const written = await workingTree.read(paths)
+  if (destination.kind === "working-tree")
+    return { destination, texts: byPath(paths, written), drafts: new Map() }
+  const texts = await git.tree(destination.parent, destination.base).read(paths)
+  const drafts = paths.flatMap((path, index) => {
+    const text = written[index]
+    return texts[index] === undefined && text !== undefined ? [[path, text] as const] : []
+  })
+  return { destination, texts: byPath(paths, texts), drafts: new Map(drafts) }
+}
+
+const byPath = (paths: readonly string[], texts: readonly (string | undefined)[]) =>
+  new Map(paths.map((path, index) => [path, texts[index]]))
+
+async function isMerged(
+  { git }: ReadTools,
+  { defaultBranch }: GitFacts,
+  paths: readonly string[],
+): Promise<boolean> {
+  if (!defaultBranch) return false
+  const texts = await git.tree(defaultBranch.commit, defaultBranch.label).read(paths)
+  return texts.every((text) => text !== undefined)
+}
