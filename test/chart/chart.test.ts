@@ -13,6 +13,7 @@ import {
   defaultIdentityTokenHeader,
   identityHeaderNames,
 } from "../../src/core/contract/headers.ts"
+import { makeValuesSchema } from "../../src/core/contract/make-values-schema.ts"
 import { chartName, middlewareReference, resourceName } from "../../src/core/contract/names.ts"
 import { keyPaths } from "../../src/core/contract/shape.ts"
 import type { Values } from "../../src/core/contract/values.ts"
@@ -50,6 +51,13 @@ describe("values.yaml", () => {
   it("loads the guide's values and what ArgoCD injects", () => {
     for (const name of caseNames)
       expect(checkValues(mergedValues(name), manifest.version).ok, name).toBe(true)
+  })
+})
+
+describe("values.schema.json", () => {
+  it("is made of the contract's table; `npx vitest run --config test/vitest.config.ts test/chart -u` writes it anew", async () => {
+    const schema = `${JSON.stringify(makeValuesSchema(), undefined, 2)}\n`
+    await expect(schema).toMatchFileSnapshot(join(chartDirectory, "values.schema.json"))
   })
 })
 
