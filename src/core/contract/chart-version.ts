@@ -4,10 +4,19 @@
  * 0.x is the platform's: a plugin inside the ingress. 1.x is ours: a Middleware that asks the bundled server.
  */
 
-export type Runtime = "platform" | "forward-auth"
+import manifest from "../../../package.json" with { type: "json" }
+
+export const runtimes = ["platform", "forward-auth"] as const
+export type Runtime = (typeof runtimes)[number]
 
 /** The newest version of the platform's chart that this release knows. Source: its published schemas. */
 export const newestKnownPlatformVersion = "0.3.3"
+
+/** Where neither the user nor a list of releases says which version. Package, chart and image carry one version. */
+export const newestKnownVersions: Readonly<Record<Runtime, string>> = {
+  platform: newestKnownPlatformVersion,
+  "forward-auth": manifest.version,
+}
 
 export interface ChartVersion {
   readonly major: number

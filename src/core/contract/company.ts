@@ -3,6 +3,7 @@
  *
  * Source: the platform's guide "Adding OIDC authentication to your app" and its public documentation.
  */
+import { newestKnownVersions } from "./chart-version.ts"
 import { chartReference } from "./names.ts"
 import type { Profile } from "./profile.ts"
 
@@ -13,6 +14,8 @@ export const companyProfile: Profile = {
     repository: "jppol-idp/helm-idp",
     schemaUrl: "https://public.docs.idp.jppol.dk/schemas/{chart}/v{version}.json",
   },
+  chartVersions: newestKnownVersions,
+  pinnedVersions: [],
   domains: ["idp.jppol.dk"],
   ticketLanguage: "da",
   runtime: "platform",

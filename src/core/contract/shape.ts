@@ -65,14 +65,20 @@ export const texts = (about: string) => listOf(text(""), about)
 
 type Members = Readonly<Record<string, Shape>>
 
+interface ObjectOf<Open extends boolean, M extends Members, Required> extends ObjectShape {
+  readonly open: Open
+  readonly members: M
+  // Without `NoInfer` an object nested in another would take all its keys as required from the outer one's type.
+  readonly required: readonly (NoInfer<Required> & string)[]
+}
+
 const object =
   <const Open extends boolean>(open: Open) =>
-  <const M extends Members, const Required extends keyof M & string = never>(
+  <const M extends Members, Required extends keyof M & string = never>(
     members: M,
     about: string,
     required: readonly Required[] = [],
-  ) =>
-    ({ kind: "object", open, members, required, about }) as const
+  ): ObjectOf<Open, M, Required> => ({ kind: "object", open, members, required, about })
 
 /** An object whose every key is known. */
 export const closed = object(false)
