@@ -10,9 +10,10 @@ import { type ErrorFacts, parseErrorFacts } from "./error-facts.ts"
 import { httpStatuses } from "./http-statuses.ts"
 import { messages } from "./messages.ts"
 import { oauthErrors } from "./oauth-errors.ts"
+import { serverPages } from "./server-pages.ts"
 import type { Topic } from "./topic.ts"
 
-export interface Explanation extends Omit<Topic, "ticket"> {
+export interface Explanation extends Omit<Topic, "ticket" | "patterns"> {
   readonly kind: "explained"
   /** What the text told about the one case. */
   readonly facts: ErrorFacts
@@ -45,7 +46,7 @@ export function explain(input: string, options: ExplainOptions = {}): Explanatio
   const topic = findTopic(input, catalogue)
   if (!topic) return { kind: "unexplained", near: nearTopic(input, catalogue) }
   const facts = parseErrorFacts(input)
-  const { ticket, ...words } = topic
+  const { ticket, patterns: _, ...words } = topic
   return {
     kind: "explained",
     ...words,
@@ -54,19 +55,17 @@ export function explain(input: string, options: ExplainOptions = {}): Explanatio
   }
 }
 
-/** From the surest to the vaguest sign: an AADSTS code says more than the OAuth error or the status around it. */
+const ownTopics: readonly Topic[] = [...oauthErrors, ...messages, ...serverPages]
+
+/** From the surest to the vaguest sign: an AADSTS code says more than the OAuth error, page or status around it. */
 const findTopic = (input: string, catalogue: readonly Topic[]): Topic | undefined =>
-  findById(input, [...catalogue, ...oauthErrors, ...messageTopics]) ??
+  [...catalogue, ...ownTopics].find(({ id }) => id.toLowerCase() === input.trim().toLowerCase()) ??
   findAadsts(input) ??
   catalogue.find(({ id }) => mentions(input, id)) ??
-  findMessage(input) ??
+  findMessage(input, messages) ??
   oauthErrors.find(({ id }) => mentions(input, id)) ??
+  findMessage(input, [...serverPages, ...httpStatuses]) ??
   findHttpStatus(input)
-
-const messageTopics: readonly Topic[] = messages.map(({ patterns: _, ...topic }) => topic)
-
-const findById = (input: string, topics: readonly Topic[]): Topic | undefined =>
-  topics.find(({ id }) => id.toLowerCase() === input.trim().toLowerCase())
 
 function findAadsts(input: string): Topic | undefined {
   const code = findAadstsCode(input)
@@ -75,8 +74,8 @@ function findAadsts(input: string): Topic | undefined {
   return { id, link, ...words }
 }
 
-const findMessage = (input: string): Topic | undefined =>
-  messageTopics[messages.findIndex(({ patterns }) => patterns.some((pattern) => pattern.test(input)))]
+const findMessage = (input: string, topics: readonly Topic[]): Topic | undefined =>
+  topics.find(({ patterns }) => patterns?.some((pattern) => pattern.test(input)))
 
 /** `403`, `403 Forbidden after login`, `HTTP/1.1 403`, `status: 403`, `Request failed with status code 403`. */
 function findHttpStatus(input: string): Topic | undefined {
@@ -98,6 +97,6 @@ function nearTopic(input: string, catalogue: readonly Topic[]): string | undefin
   if (word.length > 60) return undefined
   return nearest(
     word,
-    [...catalogue, ...oauthErrors, ...messages].map(({ id }) => id),
+    [...catalogue, ...ownTopics].map(({ id }) => id),
   )
 }

@@ -31,6 +31,7 @@ export const httpStatuses: readonly Topic[] = [
   },
   {
     id: "HTTP 401",
+    patterns: [/sign in to continue/i],
     title: "Nobody is logged in, and this request cannot show a login page",
     cause:
       "Only a browser that opens a page is sent to the login. Scripts, fetch, WebSockets and health checks get 401, and so does a page whose session has ended.",

@@ -1,4 +1,4 @@
-import type { MessageTopic } from "./topic.ts"
+import type { Topic } from "./topic.ts"
 
 /**
  * What the middleware, the cluster and the browser say, each with why it is said here.
@@ -6,7 +6,7 @@ import type { MessageTopic } from "./topic.ts"
  * Source: the guide's section Troubleshooting; the texts of the platform's middleware 0.3.x; External Secrets Operator,
  * `ExternalSecret` conditions and events; the error pages of Chrome, Firefox and Safari.
  */
-export const messages: readonly MessageTopic[] = [
+export const messages: readonly Topic[] = [
   {
     id: "redirect-loop",
     patterns: [

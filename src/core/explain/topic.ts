@@ -18,9 +18,6 @@ export interface Topic {
   readonly link?: string
   /** What to ask servicedesk for; only where servicedesk owns it. */
   readonly ticket?: TicketKind
-}
-
-/** A topic that is recognised by what a log, a page or a browser says. */
-export interface MessageTopic extends Topic {
-  readonly patterns: readonly RegExp[]
+  /** How pages, logs and browsers put it. */
+  readonly patterns?: readonly RegExp[]
 }

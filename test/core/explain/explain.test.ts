@@ -3,6 +3,7 @@ import { type Explanation, explain } from "../../../src/core/explain/explain.ts"
 import { httpStatuses } from "../../../src/core/explain/http-statuses.ts"
 import { messages } from "../../../src/core/explain/messages.ts"
 import { oauthErrors } from "../../../src/core/explain/oauth-errors.ts"
+import { serverPages } from "../../../src/core/explain/server-pages.ts"
 import type { Topic } from "../../../src/core/explain/topic.ts"
 
 const catalogue: readonly Topic[] = [
@@ -112,6 +113,7 @@ describe("explain", () => {
       expect(ticket?.body).toContain("https://a.example/oauth2/callback")
       expect(ticket?.body).toContain("3fe8f2f0-da38-42eb-80c7-febc1d1dcb3f")
       expect(ticket?.body).not.toContain("<")
+      expect(result).not.toHaveProperty("patterns")
     }
   })
 
@@ -155,7 +157,7 @@ describe("explain", () => {
 })
 
 describe("the tables", () => {
-  const topics: readonly Topic[] = [...oauthErrors, ...httpStatuses, ...messages]
+  const topics: readonly Topic[] = [...oauthErrors, ...httpStatuses, ...messages, ...serverPages]
 
   it("use each id once", () => {
     expect(new Set(topics.map(({ id }) => id)).size).toBe(topics.length)

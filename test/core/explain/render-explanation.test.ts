@@ -5,6 +5,7 @@ import { httpStatuses } from "../../../src/core/explain/http-statuses.ts"
 import { messages } from "../../../src/core/explain/messages.ts"
 import { oauthErrors } from "../../../src/core/explain/oauth-errors.ts"
 import { renderExplanation, renderUnexplained } from "../../../src/core/explain/render-explanation.ts"
+import { serverPages } from "../../../src/core/explain/server-pages.ts"
 
 function render(input: string, width = 80): string {
   const explanation = explain(input, { language: "en" })
@@ -14,7 +15,7 @@ function render(input: string, width = 80): string {
 
 const inputs = [
   ...aadstsCatalogue.flatMap(({ codes }) => codes.map(String)),
-  ...[...oauthErrors, ...httpStatuses, ...messages].map(({ id }) => id),
+  ...[...oauthErrors, ...httpStatuses, ...messages, ...serverPages].map(({ id }) => id),
 ]
 
 describe("renderExplanation", () => {
