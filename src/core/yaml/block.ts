@@ -1,7 +1,7 @@
 import type { CST } from "yaml"
 import { lineBreakNear, lineEndAt, lineStartAt, nextLineAt, textStart } from "./lines.ts"
 import { deletion, insertion, type TextEdit } from "./text-edit.ts"
-import { blockScalarStart, endOf, lastLeaf, startOf } from "./tokens.ts"
+import { blockScalarStart, endOf, headerOf, lastLeaf, startOf } from "./tokens.ts"
 
 /**
  * Block collections take new entries as whole lines, and lose them as whole lines.
@@ -27,14 +27,11 @@ function lastLineEnd(text: string, item: CST.CollectionItem): number {
   const end = blockScalarStart(leaf) + leaf.source.length
   let line = text[end - 1] === "\n" ? lineStartAt(text, end - 1) : lineStartAt(text, end)
   // With "+" the blank lines at the end are part of the value; otherwise new lines look better before them.
-  if (!keepsBlankLines(leaf))
+  if (!headerOf(leaf).includes("+"))
     while (line > blockScalarStart(leaf) && isBlank(text, line, leaf.indent))
       line = lineStartAt(text, line - 1)
   return lineEndAt(text, line)
 }
-
-const keepsBlankLines = ({ props }: CST.BlockScalar): boolean =>
-  props.some((prop) => prop.type === "block-scalar-header" && prop.source.includes("+"))
 
 /** A line of more spaces than the indentation is content. */
 const isBlank = (text: string, line: number, indent: number): boolean => {

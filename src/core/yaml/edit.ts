@@ -1,13 +1,12 @@
 import type { Location } from "../errors.ts"
 import { failure, type Result, success } from "../result.ts"
-import { changeModel, planChange } from "./change.ts"
 import { chooseDocument } from "./choose-document.ts"
 import { makeEdits } from "./make-edits.ts"
 import type { YamlOperation } from "./operation.ts"
 import { parseYaml } from "./parse-yaml.ts"
+import { planChange } from "./plan-change.ts"
 import { locateProblem, type OffsetProblem, type YamlProblem } from "./problem.ts"
-import { applyEdits } from "./text-edit.ts"
-import { verifyEdits } from "./verify.ts"
+import { proveEdits } from "./prove-edits.ts"
 
 /**
  * Makes the operations one after the other and leaves every other byte alone: comments, quotes, indentation, line
@@ -42,14 +41,9 @@ function performOperation(text: string, operation: YamlOperation): Result<string
   const change = planChange(operation, document.value)
   if (!change.ok) return change
   if (!change.value) return success(text)
-  const edits = makeEdits(source.value, document.value, change.value)
+  const edits = makeEdits(text, document.value, change.value)
   if (!edits.ok) return edits
-  const edited = applyEdits(text, edits.value)
-  const { value } = change
-  const problems = verifyEdits(source.value, edits.value, edited, (model, of) =>
-    of === document.value ? changeModel(model, value) : model,
-  )
-  if (problems.length > 0) return failure(...problems)
-  // A list may hold the item more than once.
-  return operation.kind === "remove-item" ? performOperation(edited, operation) : success(edited)
+  const edited = proveEdits(source.value, document.value, change.value, edits.value)
+  // A list may hold an item more than once.
+  return edited.ok && operation.kind === "remove-item" ? performOperation(edited.value, operation) : edited
 }

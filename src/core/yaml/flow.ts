@@ -1,5 +1,5 @@
 import type { CST } from "yaml"
-import { lineBreakNear, lineEndAt } from "./lines.ts"
+import { blankStartAt, lineBreakNear, lineEndAt, spacesStartAt } from "./lines.ts"
 import { deletion, insertion, type TextEdit } from "./text-edit.ts"
 import { endOf, entriesOf, startOf } from "./tokens.ts"
 
@@ -32,24 +32,26 @@ export function insertEntry(
   return isAlone ? [insertion(end, ","), insertion(line, newLine)] : [insertion(end, `,${newLine}`)]
 }
 
-/** Takes an entry out with the comma that it no longer needs. */
+/** Takes an entry out with the comma that it no longer needs, and with its line where it has one. */
 export function removeEntry(
   text: string,
   collection: CST.FlowCollection,
   index: number,
 ): readonly TextEdit[] {
   const entries = entriesOf(collection)
-  const entry = entries[index]
+  const [before, entry, after] = [entries[index - 1], entries[index], entries[index + 1]]
   if (!entry) return []
   const [start, end] = [startOf(entry), endOf(entry)]
-  const [before, after] = [entries[index - 1], entries[index + 1]]
   if (after) return [deletion(start, startOf(after))]
+
   const trailing = commasOf(collection).find(({ offset }) => offset >= end)
   const to = trailing ? trailing.offset + 1 : end
-  if (!before) return [deletion(start - spacesBefore(text, start), to)]
-  const comma = commasOf(collection).find(({ offset }) => offset >= endOf(before))
-  const from = start - spaceBefore(text, start)
-  // A comma that others still need as their trailing one stays.
+  const previousEnd = before ? endOf(before) : collection.start.offset + 1
+  // A comment in front must keep its line break, or it would swallow what follows.
+  const endsComment = text.slice(previousEnd, start).includes("#") && !/^[ \t]*\r?\n/.test(text.slice(to))
+  const from = before && !endsComment ? blankStartAt(text, start) : spacesStartAt(text, start)
+  const comma = before && commasOf(collection).find(({ offset }) => offset >= previousEnd)
+  // When the entry had a trailing comma, the one before it is the trailing one now.
   if (!comma || trailing) return [deletion(from, to)]
   return comma.offset + 1 >= from
     ? [deletion(comma.offset, to)]
@@ -59,13 +61,8 @@ export function removeEntry(
 /** The white space in front of an entry, after its comma or bracket. */
 function leadOf(text: string, entry: CST.CollectionItem): string {
   const start = startOf(entry)
-  return text.slice(start - spaceBefore(text, start), start)
+  return text.slice(blankStartAt(text, start), start)
 }
-
-const spaceBefore = (text: string, offset: number): number =>
-  /\s*$/.exec(text.slice(0, offset))?.[0].length ?? 0
-const spacesBefore = (text: string, offset: number): number =>
-  / *$/.exec(text.slice(0, offset))?.[0].length ?? 0
 
 const commasOf = ({ items }: CST.FlowCollection): readonly CST.SourceToken[] =>
   items.flatMap(({ start }) => start.filter(({ type }) => type === "comma"))

@@ -37,3 +37,17 @@ export function lineBreakNear(text: string, offset: number): "\r\n" | "\n" {
   const feed = ahead === -1 ? text.lastIndexOf("\n") : ahead
   return feed > 0 && text[feed - 1] === "\r" ? "\r\n" : "\n"
 }
+
+/** Where the run of spaces before `offset` starts. */
+export function spacesStartAt(text: string, offset: number): number {
+  let start = offset
+  while (text[start - 1] === " ") start--
+  return start
+}
+
+/** Where the white space before `offset` starts, line breaks included. */
+export function blankStartAt(text: string, offset: number): number {
+  let start = offset
+  while (start > 0 && " \t\r\n".includes(text.charAt(start - 1))) start--
+  return start
+}

@@ -1,30 +1,29 @@
-import { type CST, isMap, isScalar, isSeq, type ParsedNode } from "yaml"
+import { isMap, isScalar, isSeq } from "yaml"
 import { type Result, success } from "../result.ts"
 import { insertLines, removeLines } from "./block.ts"
-import { type Change, type Collection, quoteOf } from "./change.ts"
+import type { AddEntry, Change, DropEntry, ReplaceValue } from "./change.ts"
 import { insertEntry, removeEntry } from "./flow.ts"
-import { layoutOf } from "./layout.ts"
-import { columnAt, lineBreakNear, textStart } from "./lines.ts"
-import type { Quote, YamlValue } from "./operation.ts"
-import type { YamlDocument, YamlSource } from "./parse-yaml.ts"
+import { columnAt, lineBreakNear, spacesStartAt, textStart } from "./lines.ts"
+import type { YamlDocument } from "./parse-yaml.ts"
 import { type OffsetProblem, refuse } from "./problem.ts"
+import { quoteOf, quoteString } from "./quote.ts"
 import {
-  isSafePlain,
-  renderBlock,
+  depthOf,
+  needsLines,
   renderEntry,
   renderFlow,
   renderFlowEntry,
   renderItem,
-  renderScalar,
-  type Style,
+  renderLines,
 } from "./render.ts"
 import type { Step } from "./resolve-path.ts"
-import { deletion, insertion, type TextEdit } from "./text-edit.ts"
+import { styleIn } from "./style.ts"
+import { deletion, insertion, replacement, type TextEdit } from "./text-edit.ts"
 import { endOf, entriesOf, isAbsent, startOf } from "./tokens.ts"
 
-/** The characters to insert and delete so that a text says what a change asks for. */
+/** What to insert and delete so that a text says what a change asks for. */
 export function makeEdits(
-  { text }: YamlSource,
+  text: string,
   document: YamlDocument,
   change: Change,
 ): Result<readonly TextEdit[], OffsetProblem> {
@@ -32,128 +31,91 @@ export function makeEdits(
     case "add":
       return success(addEntry(text, document, change))
     case "replace":
-      return success(replaceScalar(text, document, change))
+      return success(replaceValue(text, document, change))
     case "drop":
       return dropEntry(text, change)
-    case "rename": {
-      const [start, end] = change.key.range
-      const name = renderScalar(change.to, quoteOf(change.key) ?? "plain")
-      return success([{ offset: start, length: end - start, text: name }])
-    }
+    case "rename":
+      return success([replacement(change.key.range, quoteString(change.to, quoteOf(change.key) ?? "plain"))])
   }
 }
 
 function addEntry(
   text: string,
   document: YamlDocument,
-  { steps, to, key, value, quote }: Extract<Change, { kind: "add" }>,
+  { steps, to, index, key, value, quote }: AddEntry,
 ): readonly TextEdit[] {
   const token = to.srcToken
   const style = styleIn(text, document, to, quote)
   if (token?.type === "flow-collection") {
-    const pad = /^. +\S/.test(text.slice(token.offset)) ? " " : ""
-    return insertEntry(
-      text,
-      token,
-      key === undefined ? renderFlow(value, style, pad) : renderFlowEntry(key, value, style, pad),
-    )
+    const pad = /^. +[^ ]/.test(text.slice(token.offset, token.offset + 80)) ? " " : ""
+    const entry = key === undefined ? renderFlow(value, style, pad) : renderFlowEntry(key, value, style, pad)
+    return insertEntry(text, token, entry)
   }
-  const entries = entriesOf(token)
-  const [first, last] = [entries[0], entries.at(-1)]
-  if (!first || !last) return []
-  const column = columnAt(text, startOf(first))
+  const before = entriesOf(token)[index - 1]
+  if (!before) return []
+  const column = columnAt(text, startOf(before))
   const lines =
-    key === undefined ? renderItem(value, column, style, gapOf(last)) : renderEntry(key, value, column, style)
-  return [insertLines(text, last, lines, { column, outerColumn: outerColumn(text, steps) })]
+    key === undefined
+      ? renderItem(value, column, style, gapOf(text, before))
+      : renderEntry(key, value, column, style)
+  return [insertLines(text, before, lines, { column, outerColumn: outerColumn(text, steps) })]
 }
 
-function replaceScalar(
+function replaceValue(
   text: string,
   document: YamlDocument,
-  { steps, node, value, quote }: Extract<Change, { kind: "replace" }>,
+  { steps, node, value, quote }: ReplaceValue,
 ): readonly TextEdit[] {
   const step = steps.at(-1)
-  if (!step) return fillDocument(text, document, value)
+  const ownQuote = isScalar(node) && typeof node.value === "string" ? quoteOf(node) : undefined
+  const style = styleIn(text, document, step?.parent, quote ?? ownQuote)
+  if (!step) return fillDocument(text, document, renderLines(value, 0, style))
   const { item, parent } = step
-  const style = styleIn(text, document, parent, quote ?? quoteOf(node))
   const written = item.value && !isAbsent(item.value) ? node?.range : undefined
-  const isNested = value !== null && typeof value === "object" && Object.keys(value).length > 0
-  if (isNested && !parent.flow) {
+  if (needsLines(value) && !parent.flow) {
     const column = columnAt(text, startOf(item))
-    const below = isSeq(parent) ? 2 : Array.isArray(value) ? style.layout.seq : style.layout.map
-    const lines = renderBlock(value, column + below, style)
-    const cut = written ? [deletion(colonEnd(item), written[1])] : []
-    return [...cut, insertLines(text, item, lines, { column: column + 1, outerColumn: column })]
+    const lines = renderLines(value, column + (isSeq(parent) ? 2 : depthOf(value, style)), style)
+    const below = insertLines(text, item, lines, { column: column + 1, outerColumn: column })
+    // The word `null`, if it is there, gives way; a comment after it stays.
+    return written ? [deletion(spacesStartAt(text, written[0]), written[1]), below] : [below]
   }
   const flow = renderFlow(value, style)
-  if (written) return [{ offset: written[0], length: written[1] - written[0], text: flow }]
-  const needsColon = parent.flow && isMap(parent) && !item.sep?.some(({ type }) => type === "map-value-ind")
+  if (written) return [replacement(written, flow)]
+  const needsColon = isMap(parent) && !item.sep?.some(({ type }) => type === "map-value-ind")
   return [insertion(endOf(item), `${needsColon ? ":" : ""} ${flow}`)]
 }
 
-/** A document without content takes the lines at its end, after its comments. */
-function fillDocument(text: string, document: YamlDocument, value: YamlValue): readonly TextEdit[] {
-  const style: Style = { layout: layoutOf(document, text), keyQuote: "plain", quote: "plain" }
+/** A document without content takes lines at its end, after its comments. */
+function fillDocument(text: string, document: YamlDocument, lines: readonly string[]): readonly TextEdit[] {
   const offset = Math.max(document.range[1], textStart(text))
   const lineBreak = lineBreakNear(text, offset)
-  const lines = renderBlock(value, 0, style).join(lineBreak)
   const startsLine = offset === textStart(text) || text[offset - 1] === "\n"
-  return [insertion(offset, startsLine ? `${lines}${lineBreak}` : `${lineBreak}${lines}`)]
+  return [insertion(offset, lines.map((line) => (startsLine ? line + lineBreak : lineBreak + line)).join(""))]
 }
 
-function dropEntry(
-  text: string,
-  { from, index }: Extract<Change, { kind: "drop" }>,
-): Result<readonly TextEdit[], OffsetProblem> {
+function dropEntry(text: string, { from, index }: DropEntry): Result<readonly TextEdit[], OffsetProblem> {
   const token = from.srcToken
   if (token?.type === "flow-collection") return success(removeEntry(text, token, index))
-  const entries = entriesOf(token)
-  const entry = entries[index]
-  const edit = entry && removeLines(text, entry, entries[index + 1])
+  const [entry, next] = entriesOf(token).slice(index)
+  const edit = entry && removeLines(text, entry, next)
   return edit
     ? success([edit])
     : refuse(
         "yaml/unsafe-edit",
-        entry ? startOf(entry) : 0,
-        "What is to be removed shares its line with something else.",
+        entry ? startOf(entry) : from.range[0],
+        "What is to be removed shares its line with something that must stay.",
         "Remove it by hand.",
       )
 }
 
-/** The column of the key or dash that a collection hangs on; -1 for a document's own. */
+/** The column of the key or dash that a collection belongs to; -1 for a document's own. */
 function outerColumn(text: string, steps: readonly Step[]): number {
   const last = steps.at(-1)
   return last ? columnAt(text, startOf(last.item)) : -1
 }
 
-/** What stands between the dash and the item, where that is spaces only. */
-function gapOf({ start }: CST.CollectionItem): string {
-  const [, gap, ...others] = start.slice(start.findIndex(({ type }) => type === "seq-item-ind"))
-  return gap?.type === "space" && others.length === 0 ? gap.source : " "
-}
-
-const colonEnd = ({ start, sep }: CST.CollectionItem): number => {
-  const mark = [...start, ...(sep ?? [])].findLast(
-    ({ type }) => type === "map-value-ind" || type === "seq-item-ind",
-  )
-  return mark ? mark.offset + 1 : 0
-}
-
-/** New keys are quoted when all keys around are; new items as the last one whose quotes were a choice. */
-function styleIn(text: string, document: YamlDocument, collection: Collection, quote?: Quote): Style {
-  const keys = isMap(collection) ? collection.items.map(({ key }) => quoteOf(key)) : []
-  const keyQuote = keys[0] !== undefined && keys.every((key) => key === keys[0]) ? keys[0] : "plain"
-  const neighbours: readonly (ParsedNode | null)[] = isSeq(collection) ? collection.items : []
-  const model = neighbours.findLast(
-    (node) =>
-      isScalar(node) &&
-      typeof node.value === "string" &&
-      (quoteOf(node) === "plain" || isSafePlain(node.value)),
-  )
-  return {
-    layout: layoutOf(document, text),
-    keyQuote,
-    quote:
-      quote ?? (model && quoteOf(model)) ?? (keyQuote === "double" && collection.flow ? "double" : "plain"),
-  }
+/** What stands between a dash and its item, where that is nothing but spaces. */
+function gapOf(text: string, item: Step["item"]): string {
+  const gap = item.value && text.slice(startOf(item) + 1, item.value.offset)
+  return gap && /^ +$/.test(gap) ? gap : " "
 }

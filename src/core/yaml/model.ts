@@ -1,6 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from "yaml"
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, type ParsedNode } from "yaml"
 import type { YamlValue } from "./operation.ts"
-import type { YamlDocument } from "./parse-yaml.ts"
 
 /**
  * What a document means, as a tree that can be compared: values, order, tags and anchors, but no layout.
@@ -11,34 +10,30 @@ import type { YamlDocument } from "./parse-yaml.ts"
 export interface Model {
   readonly kind: "scalar" | "map" | "seq" | "pair"
   readonly value?: unknown
-  readonly tag?: string
-  readonly anchor?: string
+  readonly tag?: string | undefined
+  readonly anchor?: string | undefined
   readonly children: readonly Model[]
 }
 
-export function modelOf({ contents }: YamlDocument): Model {
+export function modelOf(root: ParsedNode | null): Model {
   const anchored = new Map<string, Model>()
 
-  const build = (node: ParsedNode | null): Model => {
-    if (node === null) return emptyModel
-    if (isAlias(node))
-      return anchored.get(node.source) ?? { kind: "scalar", value: `*${node.source}`, children: [] }
+  const build = (node: unknown): Model => {
+    if (isPair(node)) return { kind: "pair", children: [build(node.key), build(node.value)] }
+    if (isAlias(node)) return anchored.get(node.source) ?? { kind: "scalar", value: node, children: [] }
+    if (!isNode(node)) return emptyModel
+    const { tag } = node
+    const { anchor } = node as { anchor?: string }
     const children: Model[] = []
-    const model: Model = {
-      kind: isMap(node) ? "map" : isSeq(node) ? "seq" : "scalar",
-      ...(isScalar(node) ? { value: node.value } : {}),
-      ...(node.tag === undefined ? {} : { tag: node.tag }),
-      ...(node.anchor === undefined ? {} : { anchor: node.anchor }),
-      children,
-    }
-    if (node.anchor !== undefined) anchored.set(node.anchor, model)
-    if (isMap(node))
-      for (const { key, value } of node.items)
-        children.push({ kind: "pair", children: [build(key), build(value)] })
-    else if (isSeq(node)) for (const item of node.items) children.push(build(item))
+    const model: Model = isScalar(node)
+      ? { kind: "scalar", value: node.value, tag, anchor, children }
+      : { kind: isMap(node) ? "map" : "seq", tag, anchor, children }
+    // Known before its children are: an anchored list may hold an alias of itself.
+    if (anchor !== undefined) anchored.set(anchor, model)
+    if (isCollection(node)) for (const item of node.items) children.push(build(item))
     return model
   }
-  return build(contents)
+  return build(root)
 }
 
 /** The model of a value that is about to be written. */
@@ -64,8 +59,9 @@ export function replaceAt(model: Model, indexes: readonly number[], replace: (mo
 }
 
 /** Whether two documents mean the same. Shared parts are compared once, so aliases of aliases stay cheap. */
-export function sameModel(a: Model, b: Model, seen: Map<Model, Model> = new Map()): boolean {
+export function sameModel(a: Model, b: Model | undefined, seen: Map<Model, Model> = new Map()): boolean {
   if (a === b || seen.get(a) === b) return true
+  if (!b) return false
   seen.set(a, b)
   return (
     a.kind === b.kind &&
@@ -73,7 +69,7 @@ export function sameModel(a: Model, b: Model, seen: Map<Model, Model> = new Map(
     a.tag === b.tag &&
     a.anchor === b.anchor &&
     a.children.length === b.children.length &&
-    a.children.every((child, index) => sameModel(child, b.children[index] ?? emptyModel, seen))
+    a.children.every((child, index) => sameModel(child, b.children[index], seen))
   )
 }
 

@@ -1,29 +1,27 @@
-import { Composer, type CST, type Document, type ParsedNode, Parser, type YAMLParseError } from "yaml"
+import { Composer, type Document, type ParsedNode, Parser, type YAMLParseError } from "yaml"
 import { failure, type Result, success } from "../result.ts"
 import type { OffsetProblem } from "./problem.ts"
 
 export type YamlDocument = Document.Parsed<ParsedNode>
 
-/** A text with its documents. Every node and pair knows the tokens that it was made of. */
+/** A text with its documents. Every node and pair knows the tokens that it was made of (`srcToken`). */
 export interface YamlSource {
   readonly text: string
   readonly documents: readonly YamlDocument[]
-  readonly tokens: readonly CST.Token[]
 }
 
 /** All documents of a text, or every reason not to touch it. A text without content is one empty document. */
 export function parseYaml(text: string): Result<YamlSource, OffsetProblem> {
   const unreadable = [...findConflictMarkers(text), ...findBareReturns(text)]
   if (unreadable.length > 0) return failure(...unreadable)
-  const tokens = [...new Parser().parse(text)]
   const composer = new Composer<ParsedNode>({
     keepSourceTokens: true,
     prettyErrors: false,
     logLevel: "silent",
   })
-  const documents = [...composer.compose(tokens, true, text.length)]
+  const documents = [...composer.compose(new Parser().parse(text), true, text.length)]
   const problems = documents.flatMap(({ errors }) => errors.map(explainError))
-  return problems.length > 0 ? failure(...problems) : success({ text, documents, tokens })
+  return problems.length > 0 ? failure(...problems) : success({ text, documents })
 }
 
 function explainError({ code, message, pos }: YAMLParseError): OffsetProblem {

@@ -13,6 +13,12 @@ export const deletion = (start: number, end: number): TextEdit => ({
   text: "",
 })
 
+export const replacement = ([start, end]: readonly [number, number, number], text: string): TextEdit => ({
+  offset: start,
+  length: end - start,
+  text,
+})
+
 /** The text with all edits made. Offsets count in the text as given; edits must not overlap. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = ""

@@ -68,7 +68,17 @@ export const blockScalarStart = ({ props, offset }: CST.BlockScalar): number => 
 /** In flow collections, a key without a value still has an empty value token. */
 export const isAbsent = (token: CST.Token): boolean => token.type === "scalar" && token.source === ""
 
-/** The token of the last scalar or alias within. */
+/** Whether an entry ends in a block scalar whose last line has no line break, which only the end of a text allows. */
+export function isOpenEnded({ value }: CST.CollectionItem): boolean {
+  const leaf = value && lastLeaf(value)
+  return leaf?.type === "block-scalar" && !/(^|\n)$/.test(leaf.source) && !headerOf(leaf).includes("-")
+}
+
+/** The header of a block scalar: `|` or `>`, indentation, and `-` or `+` for the blank lines at its end. */
+export const headerOf = ({ props }: CST.BlockScalar): string =>
+  props.map((prop) => (prop.type === "block-scalar-header" ? prop.source : "")).join("")
+
+/** The token of the last scalar, alias or flow collection within. */
 export function lastLeaf(token: CST.Token): CST.Token {
   const last =
     token.type === "block-map" || token.type === "block-seq" ? entriesOf(token).at(-1)?.value : undefined
