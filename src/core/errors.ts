@@ -57,6 +57,13 @@ export const errorCodes = {
   "yaml/not-found": "failed",
   "yaml/key-exists": "failed",
   "yaml/unsafe-edit": "failed",
+  "preview/no-values": "failed",
+  "preview/invalid-values": "failed",
+  "preview/invalid-users": "failed",
+  "preview/port-in-use": "failed",
+  "preview/app-unreachable": "failed",
+  "serve/invalid-config": "failed",
+  "serve/cannot-listen": "failed",
 } as const satisfies Record<string, Exit>
 
 export type ErrorCode = keyof typeof errorCodes

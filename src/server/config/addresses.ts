@@ -36,7 +36,7 @@ export function compileAddresses(values: Values): Result<Addresses, ValuesProble
     ),
     ...pathProblems("callbackUri", callback),
     ...pathProblems("logoutUri", logoutUri),
-    ...(loginUri === undefined ? [] : pathProblems("loginUri", loginUri)),
+    ...(!loginUri ? [] : pathProblems("loginUri", loginUri)),
   ]
   if (absolute && !hosts.has(absolute.host))
     problems.push(
@@ -63,7 +63,7 @@ export function compileAddresses(values: Values): Result<Addresses, ValuesProble
       hosts,
       callbackPath: callback,
       callbackUrl: absolute?.href,
-      loginPath: loginUri,
+      loginPath: loginUri || undefined,
       logoutPath: logoutUri,
       postLogin: values.postLoginRedirectUri || undefined,
       // Source: the chart's schema, `postLogoutRedirectUri`.

@@ -2,7 +2,7 @@
 import { type CookieNames, cookieNames } from "../../core/contract/cookies.ts"
 import type { ValuesProblem } from "../../core/contract/problem.ts"
 import type { Values } from "../../core/contract/values.ts"
-import { isLoopback } from "../../core/policy/hosts.ts"
+import { isLoopback, servedHosts } from "../../core/policy/hosts.ts"
 import type { Result } from "../../core/result.ts"
 import type { CookieAttributes } from "../../core/session/cookie.ts"
 import { loginLifetime, loopWindow } from "../../core/session/login-state.ts"
@@ -19,7 +19,7 @@ export interface CookieSettings {
 const prefixPattern = /^[A-Za-z0-9_!#$%&'*+^`|~-]{1,100}$/
 
 export function compileCookies(
-  { sessionCookie = {}, cookieNamePrefix, domain }: Values,
+  { sessionCookie = {}, cookieNamePrefix, domain, forwardAuth }: Values,
   app: string,
 ): Result<CookieSettings, ValuesProblem> {
   const {
@@ -30,11 +30,11 @@ export function compileCookies(
     MaxAge = 0,
     Domain,
   } = sessionCookie
-  const prefix = cookieNamePrefix ?? `_${app}_`
+  const prefix = cookieNamePrefix || `_${app}_`
   const problems: ValuesProblem[] = []
   if (!prefixPattern.test(prefix))
     problems.push(problem(["cookieNamePrefix"], "is no name for a cookie", "letters, digits, - and _"))
-  if (!Secure && !isLoopback(domain))
+  if (!Secure && ![...servedHosts(domain, forwardAuth?.hosts)].every(isLoopback))
     problems.push(
       problem(["sessionCookie", "Secure"], "is off, so the session could be read on the way", "true"),
     )

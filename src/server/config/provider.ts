@@ -29,9 +29,9 @@ export function compileProvider(
   { provider = {}, requestedResources = [] }: Values,
   tenantId?: string,
 ): Result<ProviderSettings, ValuesProblem> {
-  const address = provider.url ?? entraAddress(provider.tenantId ?? tenantId)
+  const address = provider.url || entraAddress(provider.tenantId || tenantId)
   const url = address === undefined ? undefined : parseAddress(address)
-  const threshold = Number(provider.tokenRenewalThreshold ?? defaultThreshold)
+  const threshold = Number(provider.tokenRenewalThreshold || defaultThreshold)
   const scopes = provider.scopes && provider.scopes.length > 0 ? provider.scopes : defaultScopes
   const at = (key: string) => ["provider", key]
   const problems: ValuesProblem[] = []
