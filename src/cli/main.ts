@@ -7,6 +7,7 @@ import { version } from "./version.ts"
 /** One line a command, as `name: async () => (await import("./commands/name.ts")).run`. */
 const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
   init: async () => (await import("./commands/init.ts")).run,
+  preview: async () => (await import("./commands/preview.ts")).run,
   explain: async () => (await import("./commands/explain.ts")).run,
 }
 

@@ -66,6 +66,7 @@ export function createProvider(options: ProviderOptions): Provider {
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      resourceIndicators: { enabled: false },
     },
     interactions: {
       policy: makePolicy(),
