@@ -9,10 +9,16 @@ import { deriveRelease } from "../core/plan/derive-release.ts"
 import { branchDestination, deployBranch, requireQuiet, wireBranch } from "../core/plan/destination.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
-import { type Destination, type Place, releaseFiles, type Snapshot } from "../core/plan/snapshot.ts"
+import {
+  currentText,
+  type Destination,
+  type Place,
+  releaseFiles,
+  type Snapshot,
+} from "../core/plan/snapshot.ts"
 import { type AppFacts, appFolder, parseApp } from "../core/repo/app.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
-import { installsMiddleware, type ReleaseSummary, summariseRelease } from "../core/repo/release.ts"
+import { installsMiddleware, parseRelease, type ReleaseFacts } from "../core/repo/release.ts"
 import type { Tree } from "../core/repo/tree.ts"
 import { parseSecretsWorkflow, type SecretsWorkflow } from "../core/repo/workflow.ts"
 
@@ -65,12 +71,23 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
   const paths = Object.values(releaseFiles(appFolder(app.namespace, release.name)))
   const branch = given.branch ?? deployBranch(release.name)
   const place = (name: string, wanted: readonly string[]) =>
-    readPlace(tools, git, request.toBranch ? branchDestination(git, name) : { kind: "working-tree" }, wanted)
+    readPlace(tools, request.toBranch ? branchDestination(git, name) : { kind: "working-tree" }, wanted)
   const [deploy, merged] = await Promise.all([place(branch, paths), isMerged(tools, git, paths)])
   const wire = request.wire ? await place(wireBranch(branch), [app.valuesPath]) : undefined
   return {
     kind: "read",
-    snapshot: { git, profile, app, releases, workflow, deploy, wire, merged, ticketFile },
+    snapshot: {
+      git,
+      profile,
+      app,
+      releases,
+      existing: existingRelease(release.name, app.namespace, deploy),
+      workflow,
+      deploy,
+      wire,
+      merged,
+      ticketFile,
+    },
     release,
     origins: choice.origins,
   }
@@ -132,15 +149,23 @@ function requireMiddlewareSupport({ chart, namespace, name }: AppFacts): void {
   )
 }
 
-async function readReleases(tree: Tree, namespace: string): Promise<readonly ReleaseSummary[]> {
+async function readReleases(tree: Tree, namespace: string): Promise<readonly ReleaseFacts[]> {
   const names = (await tree.folders(`apps/${namespace}`)).filter(isVisible)
-  const applications = await tree.read(
-    names.map((name) => releaseFiles(appFolder(namespace, name)).application),
+  const all = names.map((name) => ({ name, ...releaseFiles(appFolder(namespace, name)) }))
+  const applications = await tree.read(all.map(({ application }) => application))
+  const ours = all
+    .map((release, index) => ({ ...release, text: applications[index] }))
+    .filter(({ text }) => installsMiddleware(text))
+  const values = await tree.read(ours.map((release) => release.values))
+  return ours.map(({ name, text, application, ...release }, index) =>
+    parseRelease({
+      name,
+      path: release.values,
+      applicationPath: application,
+      application: text,
+      values: values[index],
+    }),
   )
-  const ours = names.filter((_, index) => installsMiddleware(applications[index]))
-  const paths = ours.map((name) => releaseFiles(appFolder(namespace, name)).values)
-  const values = await tree.read(paths)
-  return ours.map((name, index) => summariseRelease(name, paths[index] ?? "", values[index]))
 }
 
 async function readWorkflow(tree: Tree, namespace: string): Promise<SecretsWorkflow | undefined> {
@@ -168,7 +193,6 @@ async function readProfile(tree: Tree): Promise<Profile> {
 
 async function readPlace(
   { git, workingTree }: ReadTools,
-  _facts: GitFacts,
   destination: Destination,
   paths: readonly string[],
 ): Promise<Place> {
@@ -181,6 +205,19 @@ async function readPlace(
     return texts[index] === undefined && text !== undefined ? [[path, text] as const] : []
   })
   return { destination, texts: byPath(paths, texts), drafts: new Map(drafts) }
+}
+
+function existingRelease(name: string, namespace: string, deploy: Place): ReleaseFacts | undefined {
+  const paths = releaseFiles(appFolder(namespace, name))
+  const values = currentText(deploy, paths.values)
+  if (values === undefined) return undefined
+  return parseRelease({
+    name,
+    path: paths.values,
+    applicationPath: paths.application,
+    application: currentText(deploy, paths.application),
+    values,
+  })
 }
 
 const byPath = (paths: readonly string[], texts: readonly (string | undefined)[]) =>

@@ -7,6 +7,7 @@ import { type GitRepository, openRepository } from "../../adapters/git/git.ts"
 import { AppError, type Exit } from "../../core/errors.ts"
 import { deriveAnswers } from "../../core/plan/derive-answers.ts"
 import { missingDocument, planDocument } from "../../core/plan/document.ts"
+import type { Effect } from "../../core/plan/effect.ts"
 import { type Given, parseGiven } from "../../core/plan/given.ts"
 import { makePlan, type PlanOptions } from "../../core/plan/make-plan.ts"
 import type { Missing } from "../../core/plan/missing.ts"
@@ -72,6 +73,7 @@ async function readAndPlan(
     profile: snapshot.profile,
     release,
     releases: snapshot.releases,
+    existing: snapshot.existing,
     origins,
   })
   if (derived.kind === "missing") return derived
@@ -86,7 +88,13 @@ const approval: Missing = {
 
 function reportPlan(plan: Plan, invocation: Invocation, io: Io): Exit {
   if (invocation.on("json")) writeJson(planDocument(plan, { applied: false }), io)
-  else writeLines([...renderPreview(plan), ...renderNext(plan), []], io.stdout, invocation, io)
+  else
+    writeLines(
+      [...renderPreview(plan, { ticketText: true }), ...renderRemarks(plan), ...renderNext(plan), []],
+      io.stdout,
+      invocation,
+      io,
+    )
   return exitOf(plan)
 }
 
@@ -101,16 +109,22 @@ async function applyAndReport(
   const progress = (lines: readonly Line[]) => {
     if (!on("json") && !on("quiet")) writeLines(lines, io.stderr, invocation, io)
   }
-  progress([...renderPreview({ ...plan, notes: [], waits: [] }), []])
+  progress(renderPreview(plan, { ticketText: false }))
   const tools = { git: repository, files: createFiles(), root: repository.root, cwd: io.cwd }
+  io.signal.throwIfAborted()
+  if (plan.effects.length > 0) progress([[]])
   await applyPlan(plan.effects, tools, (outcome) => progress(renderOutcome(outcome)))
   if (on("json")) writeJson(planDocument(plan, { applied: true }), io)
-  else {
-    progress([...renderRemarks(plan), ...renderNext(plan), []])
-    for (const effect of plan.effects)
-      if (effect.kind === "ticket" && !effect.file) io.stdout.write(effect.text)
-  }
+  else writeTickets(plan.effects, io)
+  progress([...renderRemarks(plan), ...renderNext(plan), []])
   return exitOf(plan)
+}
+
+/** Between lines that tell where it begins and ends, where a person reads both streams. */
+function writeTickets(effects: readonly Effect[], io: Io): void {
+  for (const effect of effects)
+    if (effect.kind === "ticket" && !effect.file)
+      io.stdout.write(io.stdout.isTTY ? `\n${effect.text}` : effect.text)
 }
 
 const exitOf = ({ status }: Plan): Exit => (status === "action-required" ? "action" : "ok")
@@ -144,7 +158,7 @@ function reportMissing(missing: readonly Missing[], invocation: Invocation, io: 
     details: missing.map(
       ({ flag, why, choices }) => `${flag}: ${why}${choices ? ` (${someOf(choices)})` : ""}`,
     ),
-    hint: `idp-oidc init ${missing.map(({ flag }) => `${flag}${flag === "--yes" ? "" : " …"}`).join(" ")}`,
+    hint: `Add ${missing.map(({ flag }) => flag).join(", ")}.`,
   })
 }
 

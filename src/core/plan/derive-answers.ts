@@ -1,9 +1,10 @@
 import { runtimeOf } from "../contract/chart-version.ts"
 import { cookiePrefixFor } from "../contract/names.ts"
 import { type Profile, profilePath } from "../contract/profile.ts"
-import { AppError, renderLocation } from "../errors.ts"
+import { AppError } from "../errors.ts"
 import type { AppFacts } from "../repo/app.ts"
-import type { ReleaseSummary } from "../repo/release.ts"
+import { renderLine } from "../repo/located-yaml.ts"
+import type { ReleaseFacts } from "../repo/release.ts"
 import type { Answers, Origins } from "./answers.ts"
 import { deriveHosts } from "./derive-hosts.ts"
 import { fields } from "./fields.ts"
@@ -15,7 +16,9 @@ export interface AnswerSources {
   readonly app: AppFacts
   readonly profile: Profile
   readonly release: { readonly name: string; readonly origin: string }
-  readonly releases: readonly ReleaseSummary[]
+  readonly releases: readonly ReleaseFacts[]
+  /** What the release's files say already; they win over every other default. */
+  readonly existing: ReleaseFacts | undefined
   /** How `chooseApp` found the app. */
   readonly origins: Pick<Required<Origins>, "namespace" | "app">
 }
@@ -30,11 +33,13 @@ export type DerivedAnswers =
  * @throws AppError `usage/contradicting-flags`, `usage/invalid-answer`, `app/ingress-disabled`, `app/no-host`
  */
 export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
-  const { given, app, profile, release } = sources
+  const { given, app, profile, release, existing } = sources
   const hosts = deriveHosts(given, app)
   const chart = deriveChart(sources)
-  const probes = app.probes.filter(({ value }) => value !== "/metrics" && fields.bypass.parse(value).ok)
-  const cookiePrefix = given.cookiePrefix ?? cookiePrefixFor(app.namespace, app.name)
+  const bypass = deriveBypass(sources)
+  const written = existing?.path
+  const cookiePrefix =
+    given.cookiePrefix ?? existing?.cookieNamePrefix ?? cookiePrefixFor(app.namespace, app.name)
   requireUnusedPrefix(cookiePrefix, sources)
   const missing = unusableDefaults(release.name, cookiePrefix, app)
   if (missing.length > 0) return { kind: "missing", missing }
@@ -47,9 +52,9 @@ export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
       displayName: given.displayName ?? `${titleOf(app.name)} (${app.namespace})`,
       hosts: hosts.hosts,
       ingress: hosts.ingress,
-      bypass: given.bypass ?? probes.map(({ value }) => value),
+      bypass: bypass.paths,
       groups: given.groups ?? [],
-      claims: given.claims ?? [],
+      claims: given.claims ?? (given.groups ? [] : (existing?.assertClaims ?? [])),
       runtime: chart.runtime,
       chartVersion: chart.version,
       cookiePrefix,
@@ -60,21 +65,37 @@ export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
       release: release.origin,
       displayName: given.displayName ? "--display-name" : "app and namespace",
       ...hosts.origins,
-      bypass: given.bypass
-        ? "--bypass"
-        : probes.map(({ location }) => renderLocation(location)).join(", ") || "no HTTP probe to keep open",
-      groups: given.groups ? "--group" : "everyone in the tenant may log in",
-      claims: given.claims ? "--claim" : "no claim rules",
+      bypass: bypass.origin,
+      groups: given.groups ? "--group" : (written ?? "no --group: everyone in the tenant"),
+      claims: given.claims ? "--claim" : (written ?? "no --claim"),
       runtime: chart.runtimeOrigin,
       chartVersion: chart.versionOrigin,
-      cookiePrefix: given.cookiePrefix ? "--cookie-prefix" : "namespace and app, so that it is unique",
+      cookiePrefix: given.cookiePrefix
+        ? "--cookie-prefix"
+        : existing?.cookieNamePrefix
+          ? existing.path
+          : "namespace and app, so that it is unique",
       ticketLanguage: given.ticketLanguage ? "--ticket-language" : "the platform's profile",
     },
   }
 }
 
+/** An external monitor asks for the same paths as the probes; metrics are scraped inside the cluster and stay closed. */
+function deriveBypass({ given, app, existing }: AnswerSources): {
+  readonly paths: readonly string[]
+  readonly origin: string
+} {
+  if (given.bypass) return { paths: given.bypass, origin: "--bypass" }
+  if (existing) return { paths: existing.bypassPaths, origin: existing.path }
+  const probes = app.probes.filter(({ value }) => value !== "/metrics" && fields.bypass.parse(value).ok)
+  return {
+    paths: probes.map(({ value }) => value),
+    origin: probes.map(({ location }) => renderLine(location)).join(", ") || "no HTTP probe",
+  }
+}
+
 /** One decides the other: a version says which runtime it is. */
-function deriveChart({ given: { runtime, chartVersion }, profile }: AnswerSources) {
+function deriveChart({ given: { runtime, chartVersion }, profile, existing }: AnswerSources) {
   if (chartVersion !== undefined) {
     const implied = runtimeOf(chartVersion)
     if (runtime !== undefined && runtime !== implied)
@@ -90,6 +111,13 @@ function deriveChart({ given: { runtime, chartVersion }, profile }: AnswerSource
       versionOrigin: "--chart-version",
     }
   }
+  if (runtime === undefined && existing?.chartVersion !== undefined)
+    return {
+      runtime: runtimeOf(existing.chartVersion),
+      version: existing.chartVersion,
+      runtimeOrigin: existing.applicationPath,
+      versionOrigin: existing.applicationPath,
+    }
   const chosen = runtime ?? profile.runtime
   const runtimeOrigin = runtime ? "--runtime" : "the platform's profile"
   return {

@@ -1,6 +1,7 @@
 import { privateHost } from "../contract/names.ts"
-import { AppError, renderLocation } from "../errors.ts"
+import { AppError } from "../errors.ts"
 import type { AppFacts, IngressFacts, IngressKind } from "../repo/app.ts"
+import { renderLine } from "../repo/located-yaml.ts"
 import { nearest } from "../text/nearest.ts"
 import { type Answers, ingressKinds } from "./answers.ts"
 import { fields } from "./fields.ts"
@@ -41,7 +42,7 @@ export function deriveHosts({ ingress, hosts }: Given, app: AppFacts): DerivedHo
       hosts: hosts
         ? "--host"
         : served
-            .map(({ location }) => renderLocation(location))
+            .map(({ location }) => renderLine(location))
             .slice(0, 1)
             .join(),
     },
@@ -113,5 +114,4 @@ function assumedOtherwise(selected: readonly IngressFacts[], app: AppFacts): rea
 }
 
 const whereEnabled = (selected: readonly IngressFacts[], app: AppFacts): string =>
-  selected.flatMap(({ location }) => (location ? [renderLocation(location)] : [])).join(", ") ||
-  app.valuesPath
+  selected.flatMap(({ location }) => (location ? [renderLine(location)] : [])).join(", ") || app.valuesPath

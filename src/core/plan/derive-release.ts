@@ -1,13 +1,13 @@
 import { middlewareReference, releaseNameFor } from "../contract/names.ts"
 import type { AppFacts } from "../repo/app.ts"
-import type { ReleaseSummary } from "../repo/release.ts"
+import type { ReleaseFacts } from "../repo/release.ts"
 import type { Given } from "./given.ts"
 
 /** The name of the middleware's release and why: an existing one of this app is continued, never doubled. */
 export function deriveRelease(
   { release }: Pick<Given, "release">,
   app: AppFacts,
-  releases: readonly ReleaseSummary[],
+  releases: readonly ReleaseFacts[],
 ): { readonly name: string; readonly origin: string } {
   if (release !== undefined) return { name: release, origin: "--name" }
   const ingresses = Object.values(app.ingresses)

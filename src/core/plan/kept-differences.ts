@@ -2,7 +2,7 @@ import { renderLocation } from "../errors.ts"
 import { appFolder } from "../repo/app.ts"
 import { type Located, readYaml } from "../repo/located-yaml.ts"
 import { type Answers, assertionsOf, type Origins } from "./answers.ts"
-import { type Place, releaseFiles } from "./snapshot.ts"
+import { currentText, type Place, releaseFiles } from "./snapshot.ts"
 
 export interface KeptDifferences {
   /** Differences that nobody asked about. */
@@ -14,7 +14,7 @@ export interface KeptDifferences {
 /** Where an existing release says something else than the answers: a hand wrote it, so it stays, and is reported. */
 export function keptDifferences(answers: Answers, origins: Origins, place: Place): KeptDifferences {
   const paths = releaseFiles(appFolder(answers.namespace, answers.release))
-  const existing = (path: string) => place.drafts.get(path) ?? place.texts.get(path)
+  const existing = (path: string) => currentText(place, path)
   const values = readYaml(existing(paths.values) ?? "", paths.values)
   const application = readYaml(existing(paths.application) ?? "", paths.application)
   if (!values.ok || !application.ok) return { notes: [], unmet: [] }

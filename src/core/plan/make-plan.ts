@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts"
+import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
 import type { Effect, FileEffect, Ticket } from "./effect.ts"
 import { makeCommit } from "./effects/commit.ts"
@@ -51,12 +52,15 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
     answers,
     origins,
     effects,
-    notes: [...kept.notes, ...notesOn(answers, snapshot, options, wiring)],
+    notes: [
+      ...kept.notes,
+      ...notesOn(answers, snapshot, options, {
+        deploys: files.length > 0,
+        wires: (wiring?.files.length ?? 0) > 0,
+      }),
+    ],
     waits,
-    next: makeNextSteps(answers, snapshot, {
-      deploys: files.length > 0,
-      wires: (wiring?.files.length ?? 0) > 0,
-    }),
+    next: makeNextSteps(answers, snapshot, { deploys: files.length > 0, wires: wiring !== undefined }),
   }
 }
 
@@ -69,7 +73,12 @@ function planWiring(
     throw new AppError("app/unknown-app", `${app.valuesPath} is not on the branch to wire.`, {
       hint: "Merge the app first, or use --no-commit.",
     })
-  const wiring = makeWiring(answers, app, text, releases)
+  const there = parseApp({ namespace: app.namespace, name: app.name, application: undefined, values: text })
+  if (!there.ok)
+    throw new AppError("app/invalid-yaml", `${app.valuesPath} does not parse on the branch to wire.`, {
+      details: there.problems.map(({ what, location }) => `line ${location.line}: ${what}`),
+    })
+  const wiring = makeWiring(answers, there.value, text, releases)
   const files = change(
     app.valuesPath,
     wire,
@@ -91,7 +100,11 @@ function planHumanSteps(
   const address = profile.servicedesk ? ` (${profile.servicedesk})` : ""
   const ticket: Ticket = {
     kind: "ticket",
-    title: ticketOut ? `Write the ticket for servicedesk to ${ticketOut}` : "Send this ticket to servicedesk",
+    title: !ticketOut
+      ? "Send this ticket to servicedesk"
+      : ticketFile === undefined
+        ? `Write the ticket for servicedesk to ${ticketOut}`
+        : `Replace ${ticketOut} by the ticket for servicedesk`,
     why: `only servicedesk${address} can make an app registration, and it takes days`,
     text,
     ...(ticketOut ? { file: { path: ticketOut, before: ticketFile } } : {}),
@@ -117,10 +130,10 @@ function notesOn(
   answers: Answers,
   { app, deploy, wire }: Snapshot,
   { wire: asked }: PlanOptions,
-  wiring: { readonly files: readonly FileEffect[] } | undefined,
+  { deploys, wires }: { readonly deploys: boolean; readonly wires: boolean },
 ): readonly string[] {
   const notes: string[] = []
-  if (asked === "unverified" && wiring && wiring.files.length > 0)
+  if (asked === "unverified" && wires)
     notes.push(
       "UNVERIFIED: nothing has shown that the middleware is deployed. If it is not, the whole app answers 404 as soon as this is merged.",
     )
@@ -133,7 +146,7 @@ function notesOn(
     notes.push(
       `${drafts.join(" and ")} ${drafts.length === 1 ? "is" : "are"} taken from your working tree and not committed there; git will ask you to remove ${drafts.length === 1 ? "it" : "them"} before you switch to the branch.`,
     )
-  if (answers.bypass.length > 0)
+  if (deploys && answers.bypass.length > 0)
     notes.push(
       `Open without login: ${answers.bypass.join(", ")}. On these paths anyone can write the identity headers, so the app must not read them there.`,
     )

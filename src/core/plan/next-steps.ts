@@ -18,16 +18,16 @@ export function makeNextSteps(
   const wired = ingressKinds(answers).every((kind) =>
     snapshot.app.ingresses[kind].middlewares.some(({ value }) => value === reference),
   )
-  const pending = !deploys && !snapshot.merged
+  const waiting = deploys || !snapshot.merged
   const steps: NextStep[] = []
-  if (deploys || pending) {
+  if (waiting) {
     steps.push(
       ...publish(snapshot, snapshot.deploy.destination, folder, "deploys the middleware once it is merged"),
     )
     if (snapshot.deploy.destination.kind === "working-tree")
       steps.push({ command: `idp-oidc preview ${folder}`, why: "log in on this laptop with these values" })
   }
-  if (wires && snapshot.wire)
+  if (wires && !wired && snapshot.wire)
     steps.push(
       ...publish(
         snapshot,

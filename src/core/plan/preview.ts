@@ -23,16 +23,16 @@ export type Line = readonly Span[]
  *        says which host asks for login, and where its secrets are
  *        +domain: web.shop-dev.example.com
  */
-export function renderPreview(plan: Plan): readonly Line[] {
+export function renderPreview(plan: Plan, show: { readonly ticketText: boolean }): readonly Line[] {
   return [
     ...renderAnswers(plan.answers, plan.origins),
-    ...numbered(plan.effects).flatMap(([number, effect]) => [blank, ...renderEffect(number, effect)]),
-    ...(plan.effects.length === 0
-      ? [blank, [strong("Nothing to change: everything is as it should be.")]]
-      : []),
-    ...renderRemarks(plan),
+    ...numbered(plan.effects).flatMap(([number, effect]) => [blank, ...renderEffect(number, effect, show)]),
+    ...(plan.effects.length === 0 ? [blank, [strong(nothingToDo(plan))]] : []),
   ]
 }
+
+const nothingToDo = ({ waits }: Plan): string =>
+  waits.length > 0 ? "Nothing is changed." : "Nothing to change: everything is as it should be."
 
 /** Notes and waits, which still matter when the effects have been applied. */
 export const renderRemarks = ({ notes, waits }: Pick<Plan, "notes" | "waits">): readonly Line[] => [
@@ -51,31 +51,31 @@ export const renderNext = ({ next }: Pick<Plan, "next">): readonly Line[] =>
       ]
 
 function renderAnswers(answers: Answers, origins: Origins): readonly Line[] {
-  const rows: readonly (readonly [label: string, value: string, origin: string | undefined])[] = [
-    ["hosts", answers.hosts.join(", "), origins.hosts],
-    ["ingress", answers.ingress === "both" ? "public and private" : answers.ingress, origins.ingress],
-    ["open paths", answers.bypass.join(", ") || "none", origins.bypass],
-    [
-      "who",
-      who(answers),
-      answers.groups.length + answers.claims.length === 0 ? undefined : whoOrigin(origins),
-    ],
-    ["chart", answers.chartVersion, origins.chartVersion],
-    ["cookies", answers.cookiePrefix, origins.cookiePrefix],
+  const rows: readonly Row[] = [
+    ["hosts", answers.hosts, origins.hosts],
+    ["ingress", [answers.ingress === "both" ? "public and private" : answers.ingress], origins.ingress],
+    ["open paths", answers.bypass.length > 0 ? answers.bypass : ["none"], origins.bypass],
+    ["who", [who(answers)], whoOrigin(answers, origins)],
+    ["chart", [answers.chartVersion], origins.chartVersion],
+    ["cookies", [answers.cookiePrefix], origins.cookiePrefix],
   ]
   const labels = Math.max(...rows.map(([label]) => label.length))
-  const values = Math.min(48, Math.max(...rows.map(([, value]) => value.length)))
+  const values = Math.min(48, Math.max(...rows.flatMap(([, texts]) => texts.map(({ length }) => length))))
   return [
     [strong(`${answers.app} in ${answers.namespace}, protected by ${answers.release}`)],
-    ...rows.map(
-      ([label, value, origin]): Line => [
-        faint(`  ${label.padEnd(labels)}  `),
-        plain(origin ? value.padEnd(values) : value),
-        ...(origin ? [faint(`  ${origin}`)] : []),
-      ],
+    ...rows.flatMap(([label, texts, origin]) =>
+      texts.map(
+        (text, index): Line => [
+          faint(`  ${(index === 0 ? label : "").padEnd(labels)}  `),
+          plain(text.padEnd(values)),
+          faint(index === 0 && origin ? `  ${origin}` : ""),
+        ],
+      ),
     ),
   ]
 }
+
+type Row = readonly [label: string, texts: readonly string[], origin: string | undefined]
 
 const who = ({ groups, claims }: Answers): string =>
   [
@@ -85,18 +85,26 @@ const who = ({ groups, claims }: Answers): string =>
     .filter((rule) => rule !== undefined)
     .join(", and ") || "everyone in the tenant"
 
-const whoOrigin = ({ groups, claims }: Origins): string =>
-  [groups, claims].filter((origin) => origin?.startsWith("--")).join(", ")
+const whoOrigin = ({ groups, claims }: Answers, origins: Origins): string | undefined =>
+  groups.length + claims.length === 0
+    ? undefined
+    : [groups.length > 0 ? origins.groups : undefined, claims.length > 0 ? origins.claims : undefined]
+        .filter((origin) => origin !== undefined)
+        .join(", ")
 
-function renderEffect(number: string, effect: Effect): readonly Line[] {
+function renderEffect(
+  number: string,
+  effect: Effect,
+  show: { readonly ticketText: boolean },
+): readonly Line[] {
   return [
     [faint(`${number}  `), strong(effect.title)],
     [faint(`${indent}${effect.why}`)],
-    ...renderBody(effect).map((line) => [plain(indent), ...line]),
+    ...renderBody(effect, show).map((line) => [plain(indent), ...line]),
   ]
 }
 
-function renderBody(effect: Effect): readonly Line[] {
+function renderBody(effect: Effect, { ticketText }: { readonly ticketText: boolean }): readonly Line[] {
   switch (effect.kind) {
     case "create-file":
     case "edit-file":
@@ -107,7 +115,7 @@ function renderBody(effect: Effect): readonly Line[] {
         ...effect.files.flatMap((file) => [[strong(file.title)], [faint(file.why)], ...renderFile(file)]),
       ]
     case "ticket":
-      return textLines(effect.text).map((text) => [faint("│ "), plain(text)])
+      return ticketText ? textLines(effect.text).map((text) => [faint("│ "), plain(text)]) : []
     case "instruct":
       return effect.lines.map((text, index) => [plain(index === 0 ? text : `  ${text}`)])
   }

@@ -1,7 +1,7 @@
 import type { Profile } from "../contract/profile.ts"
 import type { AppFacts } from "../repo/app.ts"
 import type { GitFacts } from "../repo/git-facts.ts"
-import type { ReleaseSummary } from "../repo/release.ts"
+import type { ReleaseFacts } from "../repo/release.ts"
 import type { SecretsWorkflow } from "../repo/workflow.ts"
 
 /** The world as it was read, once, before anything was decided. The plan is made from this and the answers alone. */
@@ -10,7 +10,9 @@ export interface Snapshot {
   readonly profile: Profile
   readonly app: AppFacts
   /** Every middleware release of the app's namespace. */
-  readonly releases: readonly ReleaseSummary[]
+  readonly releases: readonly ReleaseFacts[]
+  /** The app's own release, where its files exist already: merged, on its branch, or in the working tree. */
+  readonly existing: ReleaseFacts | undefined
   readonly workflow: SecretsWorkflow | undefined
   /** Where the middleware's two files go, and what is there now. */
   readonly deploy: Place
@@ -42,6 +44,10 @@ export type Destination =
       readonly base: string
       readonly exists: boolean
     }
+
+/** What a file of the release will be changed from: the place's own text, or the draft that it lacks. */
+export const currentText = ({ texts, drafts }: Place, path: string): string | undefined =>
+  drafts.get(path) ?? texts.get(path)
 
 /** The release's files, in the guide's order. */
 export const releaseFiles = (folder: string) =>

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml"
-import type { Location } from "../errors.ts"
+import { type Location, renderLocation } from "../errors.ts"
 import { failure, type Result, success } from "../result.ts"
 
 /** A value and where it stands, so that every derived default can say where it came from. */
@@ -7,6 +7,10 @@ export interface Located<Value> {
   readonly value: Value
   readonly location: Location
 }
+
+/** `path:line`: enough to find it, and short enough for a table. */
+export const renderLine = ({ path, line }: Location): string =>
+  renderLocation({ path, ...(line ? { line } : {}) })
 
 export interface YamlReader {
   readonly string: (...path: readonly string[]) => Located<string> | undefined

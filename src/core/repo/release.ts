@@ -1,13 +1,28 @@
 import { chartName } from "../contract/names.ts"
+import { parseApplication } from "../contract/parse-application.ts"
+import { parseValues } from "../contract/parse-values.ts"
+import type { ClaimAssertion } from "../contract/values.ts"
 import { readYaml } from "./located-yaml.ts"
 
-/** An existing release of the OIDC middleware chart, in the same namespace as the app. */
-export interface ReleaseSummary {
+/** What an existing release of the OIDC middleware chart says, as far as its files can be read. */
+export interface ReleaseFacts {
   readonly name: string
-  readonly domain: string | undefined
-  readonly cookieNamePrefix: string | undefined
   /** Where its values stand, to say where a default came from. */
   readonly path: string
+  readonly applicationPath: string
+  readonly chartVersion: string | undefined
+  readonly domain: string | undefined
+  readonly cookieNamePrefix: string | undefined
+  readonly bypassPaths: readonly string[]
+  readonly assertClaims: readonly ClaimAssertion[]
+}
+
+export interface ReleaseTexts {
+  readonly name: string
+  readonly path: string
+  readonly applicationPath: string
+  readonly application: string | undefined
+  readonly values: string | undefined
 }
 
 /**
@@ -20,9 +35,26 @@ export function installsMiddleware(application: string | undefined): boolean {
   return read.ok && read.value.string("helm", "chart")?.value.split("/").at(-1) === chartName
 }
 
-/** A file that does not parse yields a summary without facts; whoever needs it says so in its own words. */
-export function summariseRelease(name: string, path: string, values: string | undefined): ReleaseSummary {
+/** A file that does not parse yields no facts; whoever needs it says so in its own words. */
+export function parseRelease({
+  name,
+  path,
+  applicationPath,
+  application,
+  values,
+}: ReleaseTexts): ReleaseFacts {
+  const parsed = parseApplication(application ?? "", { path: applicationPath })
+  const chartVersion = parsed.ok ? parsed.value.application.helm.chartVersion : undefined
   const read = readYaml(values ?? "", path)
-  const text = (key: string) => (read.ok ? read.value.string(key)?.value : undefined)
-  return { name, path, domain: text("domain"), cookieNamePrefix: text("cookieNamePrefix") }
+  const rules = parseValues(values ?? "", { path, chartVersion: chartVersion ?? "" })
+  return {
+    name,
+    path,
+    applicationPath,
+    chartVersion,
+    domain: read.ok ? read.value.string("domain")?.value : undefined,
+    cookieNamePrefix: read.ok ? read.value.string("cookieNamePrefix")?.value : undefined,
+    bypassPaths: read.ok ? read.value.strings("bypassPaths").map(({ value }) => value) : [],
+    assertClaims: rules.ok ? (rules.value.values.authorization?.assertClaims ?? []) : [],
+  }
 }

@@ -1,7 +1,7 @@
 import { middlewareReference } from "../../contract/names.ts"
 import { AppError } from "../../errors.ts"
 import type { AppFacts, IngressKind } from "../../repo/app.ts"
-import type { ReleaseSummary } from "../../repo/release.ts"
+import type { ReleaseFacts } from "../../repo/release.ts"
 import { editYaml } from "../../yaml/edit.ts"
 import { type Answers, ingressKinds } from "../answers.ts"
 
@@ -20,7 +20,7 @@ export function makeWiring(
   answers: Answers,
   app: Pick<AppFacts, "ingresses" | "valuesPath">,
   text: string,
-  releases: readonly ReleaseSummary[],
+  releases: readonly ReleaseFacts[],
 ): Wiring {
   const reference = middlewareReference(answers.namespace, answers.release)
   const lacking = ingressKinds(answers).filter((kind) => {
@@ -47,7 +47,7 @@ function requireNoOther(
   present: AppFacts["ingresses"]["public"]["middlewares"],
   reference: string,
   namespace: string,
-  releases: readonly ReleaseSummary[],
+  releases: readonly ReleaseFacts[],
 ): void {
   const others = new Map(releases.map(({ name }) => [middlewareReference(namespace, name), name]))
   const other = present.find(({ value }) => value !== reference && others.has(value))

@@ -5,7 +5,7 @@ import { AppError } from "../../errors.ts"
 import { appFolder } from "../../repo/app.ts"
 import type { Answers } from "../answers.ts"
 import type { FileEffect } from "../effect.ts"
-import { type Place, releaseFiles } from "../snapshot.ts"
+import { currentText, type Place, releaseFiles } from "../snapshot.ts"
 import { makeApplicationText } from "./application.ts"
 import { completeApplication, completeValues } from "./complete-release.ts"
 import { makeValuesText } from "./values.ts"
@@ -24,8 +24,8 @@ export function makeReleaseFiles(
 ): readonly FileEffect[] {
   const paths = releaseFiles(appFolder(answers.namespace, answers.release))
   const written = {
-    application: place.drafts.get(paths.application) ?? place.texts.get(paths.application),
-    values: place.drafts.get(paths.values) ?? place.texts.get(paths.values),
+    application: currentText(place, paths.application),
+    values: currentText(place, paths.values),
   }
   const application =
     written.application === undefined
