@@ -33,6 +33,7 @@ export interface TestProviderOptions {
   /** Seconds. */
   readonly accessTokenLifetime?: number
   readonly idTokenLifetime?: number
+  readonly refreshTokens?: boolean
 }
 
 const signingKey = async (kid: string) => ({
@@ -90,7 +91,7 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
       return grant
     },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
-    issueRefreshToken: async (_, __, code) => code.scopes.has("offline_access"),
+    issueRefreshToken: async () => options.refreshTokens ?? false,
   })
 
   const start = async (kid: string): Promise<void> => {

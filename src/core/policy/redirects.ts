@@ -49,10 +49,17 @@ export function resolveTarget(target: string, origin: string): string | undefine
   return url.username === "" && url.password === "" ? url.href : undefined
 }
 
-/** Back to where a login began: always on `origin`, whatever the request target looks like. */
+/** Characters. The address travels in a cookie, and a cookie holds 4,096 bytes, everything included. */
+const maxReturnLength = 2048
+
+/**
+ * Back to where a login began: always on `origin`, whatever the request target looks like. A query that is too long for a
+ * cookie is left out.
+ */
 export function returnAddress(origin: string, uri: string): string {
   const address = origin + uri
   if (!uri.startsWith("/") || /[^\x21-\x7e]|\\/.test(uri) || !URL.canParse(address)) return `${origin}/`
   const url = new URL(address)
-  return url.origin === origin ? url.href : `${origin}/`
+  if (url.origin !== origin) return `${origin}/`
+  return [url.href, origin + url.pathname].find(({ length }) => length <= maxReturnLength) ?? `${origin}/`
 }
