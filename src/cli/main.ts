@@ -8,7 +8,9 @@ import { version } from "./version.ts"
 const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
   init: async () => (await import("./commands/init.ts")).run,
   preview: async () => (await import("./commands/preview.ts")).run,
+  demo: async () => (await import("./commands/demo.ts")).run,
   explain: async () => (await import("./commands/explain.ts")).run,
+  chart: async () => (await import("./commands/chart.ts")).run,
 }
 
 export async function main(): Promise<void> {

@@ -62,6 +62,7 @@ export const errorCodes = {
   "preview/invalid-users": "failed",
   "preview/port-in-use": "failed",
   "preview/app-unreachable": "failed",
+  "chart/not-this-chart": "failed",
   "serve/invalid-config": "failed",
   "serve/cannot-listen": "failed",
 } as const satisfies Record<string, Exit>
