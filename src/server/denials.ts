@@ -120,6 +120,14 @@ export function providerDenial(
   })
 }
 
+/** 400 for a `redirect_uri` that the values do not allow. */
+export const redirectDenial = (asker: RouteInput, list: string): Denial =>
+  deny(asker, {
+    status: 400,
+    title: "That address is not allowed",
+    paragraphs: [`The redirect_uri is not among this app's ${list}.`],
+  })
+
 const loginAction = ({ app, forwarded }: RouteInput): Page["actions"] => {
   const { loginPath } = app.config.addresses
   return loginPath === undefined ? [] : [{ label: "Sign in", href: originOf(forwarded) + loginPath }]

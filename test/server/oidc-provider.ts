@@ -69,7 +69,7 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
     ],
     jwks: { keys: [await signingKey(kid)] },
     cookies: { keys: [crypto.randomUUID()] },
-    claims: { openid: ["sub"], profile: ["name", "groups", "roles", "tid"], email: ["email"] },
+    claims: { openid: ["sub"], profile: ["name", "groups", "roles", "tid", "login_hint"], email: ["email"] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },

@@ -35,6 +35,20 @@ export function compileRedirects(entries: readonly string[]): Result<RedirectLis
   })
 }
 
+/** The address that a query asks for by one of these names, none, or a refusal: two answers to one question are none. */
+export function requestedRedirect(
+  query: string,
+  names: readonly string[],
+  { resolve }: RedirectList,
+  origin: string,
+): Result<string | undefined> {
+  const parameters = new URLSearchParams(query)
+  const [wanted, ...more] = names.flatMap((name) => parameters.getAll(name))
+  if (wanted === undefined) return success(undefined)
+  const address = more.length > 0 ? undefined : resolve(wanted, origin)
+  return address === undefined ? failure("The address is not on this app's list.") : success(address)
+}
+
 const escapePattern = (text: string): string => text.replace(/[.+?^${}()|[\]\\/]/g, "\\$&")
 
 /**

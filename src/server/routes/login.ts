@@ -1,7 +1,8 @@
 /** `loginUri`: begins a login, even for someone who has a session. */
 import { originOf } from "../../core/policy/forwarded-request.ts"
+import { requestedRedirect } from "../../core/policy/redirects.ts"
 import type { RouteInput } from "../app.ts"
-import { deny, unauthorized } from "../denials.ts"
+import { redirectDenial, unauthorized } from "../denials.ts"
 import type { Reply } from "../reply.ts"
 import { landingAddress, startLogin } from "./start-login.ts"
 
@@ -10,22 +11,19 @@ const prompts: ReadonlySet<string> = new Set(["login", "select_account", "consen
 
 export async function login(input: RouteInput): Promise<Reply> {
   const { app, forwarded } = input
-  const { addresses } = app.config
   // Scripts poll; only someone at a browser window begins a login.
   if (!forwarded.isNavigation) return unauthorized(input)
-  const parameters = new URLSearchParams(forwarded.query)
-  const wanted = parameters.getAll("redirect_uri")
-  const allowed = wanted[0] && addresses.validPostLogin.resolve(wanted[0], originOf(forwarded))
-  if (wanted.length > 1 || (wanted.length === 1 && allowed === undefined))
-    return deny(input, {
-      status: 400,
-      title: "That address is not allowed",
-      paragraphs: ["The redirect_uri is not one of this app's validPostLoginRedirectUris."],
-    })
-  const prompt = parameters.get("prompt")
+  const allowed = requestedRedirect(
+    forwarded.query,
+    ["redirect_uri"],
+    app.config.addresses.validPostLogin,
+    originOf(forwarded),
+  )
+  if (!allowed.ok) return redirectDenial(input, "validPostLoginRedirectUris")
+  const prompt = new URLSearchParams(forwarded.query).get("prompt")
   return startLogin(
     input,
-    allowed || landingAddress(input, "/"),
+    allowed.value ?? landingAddress(input, "/"),
     prompt !== null && prompts.has(prompt) ? prompt : undefined,
   )
 }

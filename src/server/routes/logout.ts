@@ -1,31 +1,30 @@
 /** `logoutUri`: forgets the session here first, then at the provider. Works without a session too. */
 import { describeProblem } from "../../core/oidc/problem.ts"
 import { originOf } from "../../core/policy/forwarded-request.ts"
+import { requestedRedirect } from "../../core/policy/redirects.ts"
 import { renderExpiry, renderSignOut, sessionCandidates } from "../../core/session/cookie.ts"
 import { finishedCookieName } from "../../core/session/login-state.ts"
 import { type RouteInput, readCookies } from "../app.ts"
-import { deny } from "../denials.ts"
+import { deny, redirectDenial } from "../denials.ts"
 import { type Reply, redirect } from "../reply.ts"
 
 export async function logout(input: RouteInput): Promise<Reply> {
   const { app, tools, forwarded, requestId } = input
   const { addresses, cookies, redirectUri } = app.config
   if (isForeign(forwarded.header("sec-fetch-site"))) return askFirst(input)
-  const parameters = new URLSearchParams(forwarded.query)
-  const wanted = [...parameters.getAll("redirect_uri"), ...parameters.getAll("post_logout_redirect_uri")]
-  const allowed = wanted[0] && addresses.validPostLogout.resolve(wanted[0], originOf(forwarded))
-  if (wanted.length > 1 || (wanted.length === 1 && allowed === undefined))
-    return deny(input, {
-      status: 400,
-      title: "That address is not allowed",
-      paragraphs: ["The redirect_uri is not one of this app's validPostLogoutRedirectUris."],
-    })
+  const allowed = requestedRedirect(
+    forwarded.query,
+    ["redirect_uri", "post_logout_redirect_uri"],
+    addresses.validPostLogout,
+    originOf(forwarded),
+  )
+  if (!allowed.ok) return redirectDenial(input, "validPostLogoutRedirectUris")
 
   const jar = readCookies(input)
   const session = app.sessions.open(sessionCandidates(jar), forwarded.host)?.session
   const logoutHint = session?.claims.login_hint
   // Registered by every app, because logins end there too; from there the browser is sent on.
-  const postLogoutRedirectUri = allowed || redirectUri(forwarded)
+  const postLogoutRedirectUri = allowed.value ?? redirectUri(forwarded)
   const answer = await app.provider.endSessionUrl({
     postLogoutRedirectUri,
     logoutHint: typeof logoutHint === "string" ? logoutHint : undefined,
@@ -34,13 +33,14 @@ export async function logout(input: RouteInput): Promise<Reply> {
     ...renderSignOut(cookies.names, cookies.session),
     renderExpiry(finishedCookieName(cookies.names), cookies.finished),
   ]
-  if (answer.ok) return redirect(answer.value ?? (allowed || postLogoutAddress(input)), signedOut)
+  const here = allowed.value ?? postLogoutAddress(input)
+  if (answer.ok) return redirect(answer.value ?? here, signedOut)
   const [problem] = answer.problems
   tools.log.warn(
     { app: app.config.app, requestId, detail: problem && describeProblem(problem) },
     "logged out here only",
   )
-  return redirect(allowed || postLogoutAddress(input), signedOut)
+  return redirect(here, signedOut)
 }
 
 /** Where the browser ends up after a logout. */
