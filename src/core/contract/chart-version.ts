@@ -28,7 +28,8 @@ export interface ChartVersion {
 
 /** Reads `1.2.3`, `v1.2.3` and `1.2.3-rc.1+build`; anything else, ranges included, is undefined. Source: semver.org 2.0.0. */
 export function parseChartVersion(text: string): ChartVersion | undefined {
-  const match = /^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(text)
+  const match =
+    /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(text)
   if (!match) return undefined
   const [, major, minor, patch, prerelease = ""] = match
   return { major: Number(major), minor: Number(minor), patch: Number(patch), prerelease }

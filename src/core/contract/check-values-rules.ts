@@ -6,6 +6,7 @@ import { checkCookies } from "./rules/cookies.ts"
 import { checkExpansion } from "./rules/expansion.ts"
 import { checkHeaders } from "./rules/headers.ts"
 import { checkHosts } from "./rules/hosts.ts"
+import { checkLanguages } from "./rules/languages.ts"
 import { checkObjects } from "./rules/objects.ts"
 import { checkProvider } from "./rules/provider.ts"
 import type { ValuesRule } from "./rules/rule.ts"
@@ -21,6 +22,7 @@ const rules: readonly ValuesRule[] = [
   checkHeaders,
   checkAccess,
   checkBypass,
+  checkLanguages,
   checkSecrets,
   checkObjects,
   checkExpansion,

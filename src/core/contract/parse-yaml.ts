@@ -63,7 +63,7 @@ export function parseYaml(source: string, file: string): Result<ParsedYaml, Loca
 
   const [document, ...others] = documents
   const complaints = complain(text, document, others)
-  if (complaints.length > 0) return failure(...complaints.map(report("error")))
+  if (complaints.length > 0) return failure(...firstOfEachLine(complaints.map(report("error"))))
   const data = plainData(document)
   if (!data.ok) return failure(...data.problems.map(report("error")))
   return success({
@@ -73,6 +73,12 @@ export function parseYaml(source: string, file: string): Result<ParsedYaml, Loca
     warnings:
       document?.warnings.map((warning) => explainYamlError(warning, text)).map(report("warning")) ?? [],
   })
+}
+
+/** One mistake makes the parser stumble several times over the same line. */
+function firstOfEachLine(problems: readonly LocatedProblem[]): readonly LocatedProblem[] {
+  const lines = problems.map(({ location }) => location.line)
+  return problems.filter((_, index) => lines.indexOf(lines[index]) === index)
 }
 
 /** Fails on a text that aliases itself up to a size that no memory holds. */

@@ -41,7 +41,12 @@ export function explainYamlError({ code, message, pos: [offset] }: YAMLError, te
     case "DUPLICATE_KEY":
       return { offset, what: `${keyAt(text, offset)} is there twice`, expected: "each key once" }
     case "BAD_INDENT":
-      return { offset, what: lowerFirst(message), expected: "more indentation" }
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return {
+        offset,
+        what: lowerFirst(message),
+        expected: "the indentation of its neighbours, or quotes around a colon",
+      }
     case "NON_STRING_KEY":
       return { offset, what: "is a key that is not text", expected: "a plain key" }
     case "TAG_RESOLVE_FAILED":
@@ -89,6 +94,7 @@ export function findBadAliases(document: Document.Parsed): readonly Complaint[] 
 const contains = (node: Node, offset: number): boolean =>
   node.range != null && node.range[0] <= offset && offset < node.range[1]
 
-const keyAt = (text: string, offset: number): string => /^[^\s:]*/.exec(text.slice(offset))?.[0] ?? "key"
+const keyAt = (text: string, offset: number): string =>
+  /^["']?([^\s:"']+)/.exec(text.slice(offset, offset + 100))?.[1] ?? "a key"
 
 const lowerFirst = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1)

@@ -1,16 +1,12 @@
 /** `bypassPaths`: exact paths, compared with the decoded path of a request. Source: the guide, "Bypassing authentication". */
 import { oddityOf } from "../../rule/canonical-path.ts"
+import { callbackPath, logoutPath } from "../names.ts"
 import type { KeyPath, ValuesProblem } from "../problem.ts"
 import { error, repeated, type ValuesRule, warning, when } from "./rule.ts"
 
-export const checkBypass: ValuesRule = ({
-  bypassPaths = [],
-  bypassAuthenticationRule,
-  callbackUri,
-  logoutUri,
-  loginUri,
-}) => {
-  const own = [callbackUri, logoutUri, loginUri]
+export const checkBypass: ValuesRule = (values) => {
+  const { bypassPaths = [], bypassAuthenticationRule } = values
+  const own = [values.callbackUri ?? callbackPath, values.logoutUri ?? logoutPath, values.loginUri]
   return [
     ...when(
       Boolean(bypassAuthenticationRule) && bypassPaths.length > 0,

@@ -43,10 +43,7 @@ function checkSeparate(secrets: Partial<SecretTriple>, runtime: Runtime): readon
       .map((part) => error(path(part), "is missing", "all three secrets, or none")),
     ...set.flatMap((part) => checkPath(path(part), part, secrets[part] ?? "", runtime)),
     ...checkDistinct(["externalSecret", "separateSecrets"], secrets),
-    ...when(
-      new Set(set.map((part) => namespaceOf(secrets[part] ?? ""))).size > 1,
-      warning(["externalSecret", "separateSecrets"], "has paths of several namespaces", "those of one"),
-    ),
+    ...checkNamespaces(set.map((part) => namespaceOf(secrets[part] ?? ""))),
   ]
 }
 
@@ -69,6 +66,15 @@ function checkPath(path: KeyPath, part: Part, secret: string, runtime: Runtime):
 
 const namespaceOf = (secret: string): string | undefined =>
   /^customer\/([^/\s]+)\/[^/\s][^\s]*$/.exec(secret)?.[1]
+
+/** A path that names no namespace has a problem of its own. */
+function checkNamespaces(namespaces: readonly (string | undefined)[]): readonly ValuesProblem[] {
+  const [first] = namespaces
+  return when(
+    namespaces.every(Boolean) && namespaces.some((namespace) => namespace !== first),
+    warning(["externalSecret", "separateSecrets"], "has paths of several namespaces", "those of one"),
+  )
+}
 
 function checkDistinct(path: KeyPath, triple: Partial<SecretTriple>): readonly ValuesProblem[] {
   return parts.flatMap((part, index) => {

@@ -3,7 +3,9 @@ import { isLoopback } from "../../policy/hosts.ts"
 import { resolveTarget } from "../../policy/redirects.ts"
 import { oddityOf } from "../../rule/canonical-path.ts"
 import type { Runtime } from "../chart-version.ts"
+import { callbackPath, logoutPath } from "../names.ts"
 import type { KeyPath, ValuesProblem } from "../problem.ts"
+import type { Values } from "../values.ts"
 import { error, unsafe, type ValuesRule, warning, when } from "./rule.ts"
 
 export const checkUris: ValuesRule = (values, runtime) => {
@@ -13,7 +15,7 @@ export const checkUris: ValuesRule = (values, runtime) => {
     ...(logoutUri === undefined ? [] : checkOwnPath(["logoutUri"], logoutUri)),
     // An empty `loginUri` means none. Source: its description in the published schema.
     ...(loginUri ? checkOwnPath(["loginUri"], loginUri) : []),
-    ...checkCollisions({ callbackUri, loginUri, logoutUri }),
+    ...checkCollisions(values),
     ...checkTarget(["postLoginRedirectUri"], values.postLoginRedirectUri),
     ...checkTarget(["postLogoutRedirectUri"], values.postLogoutRedirectUri),
     ...(["validPostLoginRedirectUris", "validPostLogoutRedirectUris"] as const).flatMap((key) =>
@@ -58,16 +60,14 @@ function checkCallback(uri: string): readonly ValuesProblem[] {
   ]
 }
 
-type OwnPaths = Record<"callbackUri" | "loginUri" | "logoutUri", string | undefined>
-
-function checkCollisions({ callbackUri, loginUri, logoutUri }: OwnPaths): readonly ValuesProblem[] {
-  const same = (path: string, a: string | undefined, other: string, b: string | undefined) =>
-    when(Boolean(a) && a === b, error([path], `is the same as ${other}`, "a path of its own"))
-  return [
-    ...same("loginUri", loginUri, "callbackUri", callbackUri),
-    ...same("logoutUri", logoutUri, "callbackUri", callbackUri),
-    ...same("logoutUri", logoutUri, "loginUri", loginUri),
-  ]
+/** The defaults count too: a login path may not take the default callback. */
+function checkCollisions(values: Values): readonly ValuesProblem[] {
+  const { callbackUri = callbackPath, loginUri = "", logoutUri = logoutPath } = values
+  const own = Object.entries({ callbackUri, loginUri, logoutUri }).filter(([, uri]) => uri !== "")
+  return own.flatMap(([key, uri], index) => {
+    const [other] = own.slice(0, index).find(([, earlier]) => earlier === uri) ?? []
+    return other === undefined ? [] : [error([key], `is the same path as ${other}`, "a path of its own")]
+  })
 }
 
 /** Empty means unset. */
