@@ -523,6 +523,16 @@ table("cookies", "0.3.3", [
     [`~cookieNamePrefix: is so short that cookies of the app may start with it, ${cookieName}`],
   ],
   [
+    "warns of a dot in the prefix",
+    { cookieNamePrefix: "_my.app_" },
+    [`~cookieNamePrefix: has a dot, which ends the prefix in chart 1.x, ${cookieName}`],
+  ],
+  [
+    "refuses an empty path",
+    cookie({ Path: "" }),
+    ["sessionCookie.Path: is not a path, expected a path that starts with /"],
+  ],
+  [
     "warns of a cookie without Secure",
     cookie({ Secure: false }),
     ["~sessionCookie.Secure: is off, so the session can be read on the way, expected true"],
@@ -600,6 +610,11 @@ table("cookies", "0.3.3", [
   ],
 ])
 table("cookies", "1.0.0", [
+  [
+    "refuses a dot in the prefix",
+    { cookieNamePrefix: "_my.app_" },
+    [`cookieNamePrefix: has a dot, which ends the prefix in chart 1.x, ${cookieName}`],
+  ],
   [
     "refuses a cookie without Secure",
     cookie({ Secure: false }),
@@ -852,6 +867,18 @@ table("objects", "1.0.0", [
     "refuses capitals",
     { fullnameOverride: "MyApp" },
     ["fullnameOverride: is not the name of an object, expected lower-case letters, digits and -, at most 63"],
+  ],
+  [
+    "refuses a digit first",
+    { fullnameOverride: "1app" },
+    ["fullnameOverride: starts with a digit, which no Service may, expected a letter first"],
+  ],
+  [
+    "refuses an old version",
+    { forwardAuth: { traefikVersion: "2.11.50" } },
+    [
+      "forwardAuth.traefikVersion: is older than 3.0.0, which no session could be renewed with, expected major.minor.patch, such as 3.6.14",
+    ],
   ],
   [
     "refuses fewer than the fewest",

@@ -1,5 +1,6 @@
 /** `sessionCookie` and the names of cookies. Source: RFC 6265bis, sections 4.1 and 5.6. */
 import { isLoopback } from "../../policy/hosts.ts"
+import type { Runtime } from "../chart-version.ts"
 import type { ValuesProblem } from "../problem.ts"
 import { hostObjection, isToken } from "../text-kinds.ts"
 import type { Values } from "../values.ts"
@@ -10,7 +11,7 @@ export const checkCookies: ValuesRule = (values, runtime) => {
   const { Secure = true, HttpOnly = true, SameSite, Path, Domain } = sessionCookie
   const path = (key: string) => ["sessionCookie", key]
   return [
-    ...checkPrefix(values),
+    ...checkPrefix(values, runtime),
     ...when(
       Boolean(authorizationCookie?.name) && !isToken(authorizationCookie?.name ?? ""),
       error(["authorizationCookie", "name"], "is not the name of a cookie", "letters, digits, - and _"),
@@ -32,7 +33,7 @@ export const checkCookies: ValuesRule = (values, runtime) => {
       error(path("SameSite"), "is none, which browsers take with Secure only", "lax, or Secure: true"),
     ),
     ...when(
-      Boolean(Path) && !isCookiePath(Path ?? ""),
+      Path !== undefined && !isCookiePath(Path),
       error(path("Path"), "is not a path", "a path that starts with /"),
     ),
     ...(Domain ? checkDomain(Domain, domain) : []),
@@ -40,17 +41,23 @@ export const checkCookies: ValuesRule = (values, runtime) => {
 }
 
 /** The middleware drops every cookie whose name starts with the prefix before the app sees the request. */
-function checkPrefix({ cookieNamePrefix: prefix }: Values): readonly ValuesProblem[] {
+function checkPrefix({ cookieNamePrefix: prefix }: Values, runtime: Runtime): readonly ValuesProblem[] {
   const path = ["cookieNamePrefix"]
   if (prefix === undefined) return []
   if (prefix === "")
     return [error(path, "is empty, which hides every cookie from the app", "a name such as _MyApp_")]
   if (!isToken(prefix))
     return [error(path, "has a character that no cookie's name may have", "a name such as _MyApp_")]
-  return when(
-    prefix.length < 3,
-    warning(path, "is so short that cookies of the app may start with it", "a name such as _MyApp_"),
-  )
+  return [
+    ...when(
+      prefix.includes("."),
+      unsafe(runtime, path, "has a dot, which ends the prefix in chart 1.x", "a name such as _MyApp_"),
+    ),
+    ...when(
+      prefix.length < 3,
+      warning(path, "is so short that cookies of the app may start with it", "a name such as _MyApp_"),
+    ),
+  ]
 }
 
 const isCookiePath = (path: string): boolean => /^\/[\x21-\x3a\x3c-\x7e]*$/.test(path)

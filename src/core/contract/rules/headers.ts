@@ -34,7 +34,7 @@ export const checkHeaders: ValuesRule = ({ headers, authorizationHeader, forward
 
 /** Hop-by-hop headers, and those that say to the ingress and the app where a request came from. */
 const owned =
-  /^(?:connection|keep-alive|proxy-.*|te|trailers?|transfer-encoding|upgrade|host|content-length|cookie|set-cookie|forwarded|x-real-ip|x-forwarded-(?:for|host|method|port|prefix|proto|server|uri|tls-client-cert|tls-client-cert-info))$/i
+  /^(?:connection|keep-alive|proxy-.*|te|trailers?|transfer-encoding|upgrade|host|content-length|cookie|set-cookie|location|forwarded|x-real-ip|x-forwarded-(?:for|host|method|port|prefix|proto|server|uri|tls-client-cert|tls-client-cert-info))$/i
 
 function checkName(path: KeyPath, name: string): readonly ValuesProblem[] {
   if (!isToken(name)) return [error(path, "is not the name of a header", "letters, digits and -")]

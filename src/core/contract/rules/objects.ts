@@ -1,9 +1,9 @@
 /** Names of Kubernetes objects, and the numbers of `forwardAuth` that belong together. */
-import { parseChartVersion } from "../chart-version.ts"
+import type { ValuesProblem } from "../problem.ts"
 import { isObjectName } from "../text-kinds.ts"
 import { error, type ValuesRule, when } from "./rule.ts"
 
-export const checkObjects: ValuesRule = ({ nameOverride, fullnameOverride, forwardAuth = {} }) => {
+export const checkObjects: ValuesRule = ({ nameOverride, fullnameOverride, forwardAuth = {} }, runtime) => {
   const { autoscaling, session, traefikVersion } = forwardAuth
   const names = { nameOverride, fullnameOverride }
   return [
@@ -12,6 +12,10 @@ export const checkObjects: ValuesRule = ({ nameOverride, fullnameOverride, forwa
         Boolean(name) && !isObjectName(name ?? ""),
         error([key], "is not the name of an object", "lower-case letters, digits and -, at most 63"),
       ),
+    ),
+    ...when(
+      runtime === "forward-auth" && /^\d/.test(fullnameOverride ?? ""),
+      error(["fullnameOverride"], "starts with a digit, which no Service may", "a letter first"),
     ),
     ...when(
       (autoscaling?.minReplicas ?? 1) > (autoscaling?.maxReplicas ?? Number.POSITIVE_INFINITY),
@@ -25,9 +29,17 @@ export const checkObjects: ValuesRule = ({ nameOverride, fullnameOverride, forwa
         "as many seconds or fewer",
       ),
     ),
-    ...when(
-      Boolean(traefikVersion) && parseChartVersion(traefikVersion ?? "") === undefined,
-      error(["forwardAuth", "traefikVersion"], "is not a version", "major.minor.patch, such as 3.6.14"),
-    ),
+    ...(traefikVersion === undefined ? [] : checkTraefik(traefikVersion)),
   ]
+}
+
+/** Before 3.0 it hands no renewed session to the browser. Source: its `addAuthCookiesToResponse`. */
+function checkTraefik(version: string): readonly ValuesProblem[] {
+  const path = ["forwardAuth", "traefikVersion"]
+  const expected = "major.minor.patch, such as 3.6.14"
+  if (!/^\d+\.\d+\.\d+$/.test(version)) return [error(path, "is not a version", expected)]
+  return when(
+    /^[0-2]\./.test(version),
+    error(path, "is older than 3.0.0, which no session could be renewed with", expected),
+  )
 }
