@@ -2,6 +2,7 @@
 import type { CreateProvider, Provider } from "../adapters/oidc/provider.ts"
 import type { ForwardedRequest } from "../core/policy/forwarded-request.ts"
 import { type CookieJar, parseCookies } from "../core/session/cookie.ts"
+import { type Bearers, createBearers } from "./bearers.ts"
 import type { AppConfig } from "./config/app-config.ts"
 import type { Log } from "./log.ts"
 import { createRenewals, type Renewals } from "./renewals.ts"
@@ -21,6 +22,7 @@ export interface App {
   readonly provider: Provider
   readonly sessions: Sessions
   readonly renewals: Renewals
+  readonly bearers: Bearers
 }
 
 export function createApp(config: AppConfig, createProvider: CreateProvider, tools: Tools): App {
@@ -30,6 +32,7 @@ export function createApp(config: AppConfig, createProvider: CreateProvider, too
     provider,
     sessions: createSessions(config),
     renewals: createRenewals(config, provider, tools),
+    bearers: createBearers(config, provider, tools),
   }
 }
 
@@ -49,4 +52,4 @@ export const randomText = ({ random }: Pick<Tools, "random">, bytes: number): st
   Buffer.from(random(bytes)).toString("base64url")
 
 export const readCookies = ({ app, forwarded }: Pick<RouteInput, "app" | "forwarded">): CookieJar =>
-  parseCookies(forwarded.header("cookie"), app.config.cookies.names)
+  parseCookies(forwarded.header("cookie"), app.config.cookies.names, app.config.bearer.cookie)

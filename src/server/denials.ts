@@ -1,6 +1,6 @@
 /** Every way to say no, once for people and once for programs. */
 import { explainAadsts, findAadstsCode } from "../core/entra/aadsts.ts"
-import type { ProviderProblem } from "../core/oidc/problem.ts"
+import { describeProblem, type ProviderProblem } from "../core/oidc/problem.ts"
 import { originOf } from "../core/policy/forwarded-request.ts"
 import type { RouteInput } from "./app.ts"
 import { type Page, pageHeaders, renderPage } from "./pages/page.ts"
@@ -48,6 +48,19 @@ export function unauthorized(asker: RouteInput): Denial {
     title: "Sign in to continue",
     paragraphs: ["This needs a session, and there is none or it has ended."],
     actions: loginAction(asker),
+  })
+}
+
+/** 401 for a token that is not good, 503 where nobody could tell. Source: RFC 6750, section 3. */
+export function bearerDenial(asker: RouteInput, problem: ProviderProblem): Denial {
+  const { app, tools, requestId } = asker
+  tools.log.info({ app: app.config.app, requestId, detail: describeProblem(problem) }, "token refused")
+  if (problem.kind === "unavailable") return providerDenial(asker, problem, originOf(asker.forwarded))
+  return deny(asker, {
+    status: 401,
+    title: "The token is not accepted",
+    paragraphs: ["It has expired, is for another app, or was not issued by this app's sign-in service."],
+    headers: [["WWW-Authenticate", 'Bearer error="invalid_token"']],
   })
 }
 

@@ -6,12 +6,13 @@
  */
 import { LRUCache } from "lru-cache"
 import type { Provider } from "../adapters/oidc/provider.ts"
-import { describeProblem } from "../core/oidc/problem.ts"
+import { describeProblem, type ProviderProblem } from "../core/oidc/problem.ts"
 import type { CookieJar } from "../core/session/cookie.ts"
 import type { Session } from "../core/session/session.ts"
 import type { Tools } from "./app.ts"
+import { completeClaims } from "./complete-claims.ts"
 import type { AppConfig } from "./config/app-config.ts"
-import { makeSession, sealIntoCookies } from "./session-cookies.ts"
+import { makeSession, sealLoginCookies } from "./session-cookies.ts"
 import { type VerifiedSession, verifySession } from "./sessions.ts"
 
 export interface Renewal {
@@ -41,30 +42,29 @@ export function createRenewals(config: AppConfig, provider: Provider, tools: Too
   >({
     max: maxRenewals,
   })
+  const refuse = ([problem]: readonly ProviderProblem[]): undefined => {
+    const detail = problem && describeProblem(problem)
+    tools.log.warn({ app: config.app, problem: problem?.kind, detail }, "session not renewed")
+  }
   const renewNow: Renewals["renew"] = async ({ session, refreshToken, host, jar }) => {
     const answer = await provider.refresh(refreshToken)
-    if (!answer.ok) {
-      const [problem] = answer.problems
-      tools.log.warn(
-        { app: config.app, problem: problem?.kind, detail: problem && describeProblem(problem) },
-        "session not renewed",
-      )
-      return undefined
-    }
+    if (!answer.ok) return refuse(answer.problems)
     const tokens = { ...answer.value, refreshToken: answer.value.refreshToken ?? refreshToken }
-    const claims = tokens.claims ?? session.claims
+    const completed = await completeClaims(config, provider, tokens, tokens.claims ?? session.claims)
+    if (!completed.ok) return refuse(completed.problems)
+    const claims = completed.value
     if (claims.sub !== session.claims.sub) {
       tools.log.warn({ app: config.app }, "session not renewed: the provider answered for another user")
       return undefined
     }
     const renewed = makeSession(config, session, tokens, claims, Math.floor(tools.now() / 1000))
-    const cookies = sealIntoCookies(config, host, renewed, tokens.refreshToken, jar, tools)
+    const cookies = sealLoginCookies(config, host, renewed, tokens.refreshToken, jar, tools)
     return cookies && { verified: verifySession(config, renewed), cookies }
   }
   return {
     renew: (due) => {
       // The whole id and the very cookie: a key that two sessions could share would make one user another.
-      const key = JSON.stringify([due.session.id, due.session.issuedAt, due.host])
+      const key = JSON.stringify([due.session.id, due.session.renewAfter, due.host])
       const now = tools.now()
       const known = shared.get(key)
       if (known !== undefined && now < known.at + sharedMs) return known.outcome

@@ -41,27 +41,34 @@ export function makeSession(
 }
 
 /** `Set-Cookie` values, or `undefined` where the session is larger than browsers keep. */
-export function sealIntoCookies(
+export function sealSessionCookies(
+  { keys, cookies, binding }: AppConfig,
+  host: string,
+  session: Session,
+  jar: CookieJar,
+  { random }: Pick<Tools, "random">,
+): readonly string[] | undefined {
+  const sealed = sealSession(keys, binding(host), session, random(nonceBytes))
+  return renderSession(sealed, cookies.names, cookies.session, jar)
+}
+
+/** The same for a login or a renewal, which also say what becomes of the refresh token. */
+export function sealLoginCookies(
   config: AppConfig,
   host: string,
   session: Session,
   refreshToken: string | undefined,
   jar: CookieJar,
-  { random }: Pick<Tools, "random">,
+  tools: Pick<Tools, "random">,
 ): readonly string[] | undefined {
   const { keys, cookies, binding } = config
-  const sealed = sealSession(keys, binding(host), session, random(nonceBytes))
-  const sessionCookies = renderSession(sealed, cookies.names, cookies.session, jar)
+  const sessionCookies = sealSessionCookies(config, host, session, jar, tools)
   if (sessionCookies === undefined) return undefined
-  const refreshCookie =
-    refreshToken === undefined
-      ? undefined
-      : renderRefresh(
-          sealRefreshToken(keys, binding(host), session, refreshToken, random(nonceBytes)),
-          cookies.names,
-          cookies.session,
-        )
-  // A refresh token of an earlier login must not outlive it.
+  const sealed =
+    refreshToken && sealRefreshToken(keys, binding(host), session, refreshToken, tools.random(nonceBytes))
+  const refreshCookie = sealed && renderRefresh(sealed, cookies.names, cookies.session)
+  if (refreshCookie) return [...sessionCookies, refreshCookie]
+  // The refresh token of an earlier login must not outlive it.
   const stale = jar.refresh.length > 0 ? [renderExpiry(cookies.names.refresh, cookies.session)] : []
-  return [...sessionCookies, ...(refreshCookie === undefined ? stale : [refreshCookie])]
+  return [...sessionCookies, ...stale]
 }

@@ -5,6 +5,7 @@ import {
   WWWAuthenticateChallengeError,
 } from "openid-client"
 import { type ProviderProblem, refusal } from "../../core/oidc/problem.ts"
+import { TokenRefused } from "./token-verifier.ts"
 
 /** Codes of the library that mean "no answer" rather than "a wrong answer". */
 const unavailableCodes: ReadonlySet<string> = new Set(["OAUTH_TIMEOUT", "OAUTH_ABORT"])
@@ -17,6 +18,7 @@ export async function explainError(error: unknown): Promise<ProviderProblem> {
       ? { kind: "unavailable", detail: `HTTP ${error.status}: ${error.error}` }
       : refusal(error.error, error.error_description)
   if (error instanceof WWWAuthenticateChallengeError) return explainChallenge(error.response)
+  if (error instanceof TokenRefused) return { kind: "untrusted", detail: error.message }
   if (error instanceof ClientError && !unavailableCodes.has(error.code ?? "")) return explainAnswer(error)
   return { kind: "unavailable", detail: causeOf(error) }
 }

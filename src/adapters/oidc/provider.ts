@@ -1,4 +1,4 @@
-/** The provider as the server sees it: four questions, each answered with a value. Never throws. */
+/** The provider as the server sees it: a few questions, each answered with a value. Never throws. */
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
@@ -11,6 +11,7 @@ import {
   customFetch,
   discovery,
   enableNonRepudiationChecks,
+  fetchUserInfo,
   None,
   refreshTokenGrant,
   type ServerMetadata,
@@ -19,11 +20,14 @@ import {
 } from "openid-client"
 import type { ProviderConfig } from "../../core/oidc/config.ts"
 import type { ProviderProblem } from "../../core/oidc/problem.ts"
-import { claimsProblem, type Tokens } from "../../core/oidc/tokens.ts"
+import { idTokenProblem, overlayUserInfo, type Tokens, tenantProblem } from "../../core/oidc/tokens.ts"
 import { failure, type Result, success } from "../../core/result.ts"
+import type { Claims } from "../../core/session/session.ts"
 import { boundedFetch } from "./bounded-fetch.ts"
 import { explainError } from "./explain-error.ts"
+import { readGroups } from "./graph-groups.ts"
 import { keepKeySets } from "./key-set-cache.ts"
+import { createTokenVerifier, TokenRefused } from "./token-verifier.ts"
 
 type Answer<Value> = Promise<Result<Value, ProviderProblem>>
 
@@ -49,6 +53,10 @@ export interface Provider {
   /** Redeems a code, once: a code must never be tried twice. */
   readonly exchangeCode: (exchange: CodeExchange) => Answer<Tokens>
   readonly refresh: (refreshToken: string) => Answer<Tokens>
+  /** The claims of a JWT that came with a request, if it is the provider's and for this app. */
+  readonly verifyToken: (token: string) => Answer<Claims>
+  /** All groups of the user, from Microsoft Graph: ids, and names where the app may read them. */
+  readonly readGroups: (accessToken: string) => Answer<readonly string[]>
   /** Where to send the browser for a logout; `undefined` where the provider knows none. */
   readonly endSessionUrl: (logout: {
     readonly postLogoutRedirectUri: string
@@ -77,7 +85,7 @@ const clockToleranceSeconds = 60
 export const createProvider: CreateProvider = (config, { now }) => {
   const client = keepClient(() => discoverClient(config, now), now)
 
-  const attempt = async <Value>(ask: (client: Configuration) => Promise<Value> | Value): Answer<Value> => {
+  const attempt = async <Value>(ask: (client: Client) => Promise<Value> | Value): Answer<Value> => {
     try {
       return success(await ask(await client.get()))
     } catch (error) {
@@ -85,48 +93,97 @@ export const createProvider: CreateProvider = (config, { now }) => {
     }
   }
 
-  const checked = (answer: Result<Tokens, ProviderProblem>): Result<Tokens, ProviderProblem> => {
-    if (!answer.ok || answer.value.claims === undefined) return answer
-    const detail = claimsProblem(answer.value.claims, config)
-    return detail === undefined ? answer : failure({ kind: "untrusted", detail })
-  }
-
   return {
     authorizationUrl: (request) =>
       attempt(
-        async (known) => buildAuthorizationUrl(known, await authorizationParameters(config, request)).href,
+        async ({ oidc }) => buildAuthorizationUrl(oidc, await authorizationParameters(config, request)).href,
       ),
-    exchangeCode: async ({ callbackUrl, state, nonce, codeVerifier }) =>
-      checked(
-        await attempt(async (known) => {
-          const checks = {
-            expectedState: state,
-            expectedNonce: nonce,
-            pkceCodeVerifier: codeVerifier,
-            idTokenExpected: true,
-          }
-          return toTokens(
-            await authorizationCodeGrant(known, new URL(callbackUrl), checks, resourceParameters(config)),
-          )
-        }),
-      ),
-    refresh: async (refreshToken) =>
-      checked(
-        await attempt(async (known) =>
-          toTokens(await refreshTokenGrant(known, refreshToken, resourceParameters(config))),
+    exchangeCode: ({ callbackUrl, state, nonce, codeVerifier }) =>
+      attempt(async (known) => {
+        const checks = {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: codeVerifier,
+          idTokenExpected: true,
+        }
+        const answer = await authorizationCodeGrant(
+          known.oidc,
+          new URL(callbackUrl),
+          checks,
+          resourceParameters(config),
+        )
+        return toTokens(config, known, answer)
+      }),
+    refresh: (refreshToken) =>
+      attempt(async (known) =>
+        toTokens(
+          config,
+          known,
+          await refreshTokenGrant(known.oidc, refreshToken, resourceParameters(config)),
         ),
       ),
+    verifyToken: (token) => attempt(({ verifyToken }) => verifyOwn(config, verifyToken, token)),
+    readGroups: (accessToken) =>
+      attempt(({ oidc }) =>
+        readGroups(accessToken, {
+          issuer: config.url,
+          host: oidc.serverMetadata().msgraph_host,
+          fetch: boundedFetch,
+        }),
+      ),
     endSessionUrl: ({ postLogoutRedirectUri, logoutHint }) =>
-      attempt((known) =>
-        known.serverMetadata().end_session_endpoint === undefined
+      attempt(({ oidc }) =>
+        oidc.serverMetadata().end_session_endpoint === undefined
           ? undefined
-          : buildEndSessionUrl(known, {
+          : buildEndSessionUrl(oidc, {
               post_logout_redirect_uri: postLogoutRedirectUri,
               ...(logoutHint === undefined ? {} : { logout_hint: logoutHint }),
             }).href,
       ),
     isKnown: client.isKnown,
   }
+}
+
+interface Client {
+  readonly oidc: Configuration
+  readonly verifyToken: (token: string, audience: string) => Promise<Claims>
+}
+
+/** @throws TokenRefused where the claims are not for us. */
+async function toTokens(
+  config: ProviderConfig,
+  { oidc, verifyToken }: Client,
+  answer: TokenEndpointResponse & TokenEndpointResponseHelpers,
+): Promise<Tokens> {
+  const idClaims = answer.claims()
+  const problem = idClaims && idTokenProblem(idClaims, config)
+  if (problem !== undefined) throw new TokenRefused(problem)
+  const stated =
+    config.claimsFrom === "access-token"
+      ? await verifyOwn(config, verifyToken, answer.access_token)
+      : idClaims
+  const claims =
+    stated !== undefined && config.useUserInfo
+      ? overlayUserInfo(stated, await fetchUserInfo(oidc, answer.access_token, String(stated.sub)))
+      : stated
+  return {
+    claims,
+    accessToken: answer.access_token,
+    idToken: answer.id_token,
+    refreshToken: answer.refresh_token,
+    expiresIn: answer.expiresIn(),
+  }
+}
+
+async function verifyOwn(
+  { clientId, validAudience, tenantId }: ProviderConfig,
+  verifyToken: Client["verifyToken"],
+  token: string,
+): Promise<Claims> {
+  const claims = await verifyToken(token, validAudience ?? clientId)
+  const problem = tenantProblem(claims, tenantId)
+  if (problem !== undefined) throw new TokenRefused(problem)
+  return claims
 }
 
 async function authorizationParameters(
@@ -151,21 +208,13 @@ async function authorizationParameters(
 const resourceParameters = ({ resources }: ProviderConfig): URLSearchParams =>
   new URLSearchParams(resources.map((resource): [string, string] => ["resource", resource]))
 
-const toTokens = (answer: TokenEndpointResponse & TokenEndpointResponseHelpers): Tokens => ({
-  claims: answer.claims(),
-  accessToken: answer.access_token,
-  idToken: answer.id_token,
-  refreshToken: answer.refresh_token,
-  expiresIn: answer.expiresIn(),
-})
-
 /** One client at a time, found on first use, renewed once a day, and kept while it cannot be renewed. */
-function keepClient(discover: () => Promise<Configuration>, now: () => number) {
-  let known: { readonly client: Configuration; readonly foundAt: number } | undefined
-  let underWay: Promise<Configuration> | undefined
+function keepClient(discover: () => Promise<Client>, now: () => number) {
+  let known: { readonly client: Client; readonly foundAt: number } | undefined
+  let underWay: Promise<Client> | undefined
   let failed: { readonly error: unknown; readonly at: number } | undefined
 
-  const renew = (): Promise<Configuration> => {
+  const renew = (): Promise<Client> => {
     underWay ??= discover()
       .then((client) => {
         known = { client, foundAt: now() }
@@ -184,7 +233,7 @@ function keepClient(discover: () => Promise<Configuration>, now: () => number) {
 
   return {
     isKnown: () => known !== undefined,
-    get: async (): Promise<Configuration> => {
+    get: async (): Promise<Client> => {
       const mayTry = failed === undefined || now() >= failed.at + retryAfterMs
       if (known === undefined) {
         if (!mayTry && underWay === undefined) throw failed?.error
@@ -197,7 +246,7 @@ function keepClient(discover: () => Promise<Configuration>, now: () => number) {
   }
 }
 
-async function discoverClient(config: ProviderConfig, now: () => number): Promise<Configuration> {
+async function discoverClient(config: ProviderConfig, now: () => number): Promise<Client> {
   const insecure = config.url.protocol === "http:"
   const metadataUrl = new URL(`${config.url.href.replace(/\/+$/, "")}/.well-known/openid-configuration`)
   const found = await discovery(metadataUrl, config.clientId, undefined, None(), {
@@ -205,16 +254,21 @@ async function discoverClient(config: ProviderConfig, now: () => number): Promis
     execute: insecure ? [allowInsecureRequests] : [],
   })
   const metadata: ServerMetadata = found.serverMetadata()
+  const issuer = expectedIssuer(config, metadata.issuer)
   const client = new Configuration(
-    { ...metadata, issuer: expectedIssuer(config, metadata.issuer) },
+    { ...metadata, issuer },
     config.clientId,
     { [clockTolerance]: clockToleranceSeconds },
     ClientSecretPost(config.clientSecret()),
   )
-  client[customFetch] = keepKeySets(boundedFetch, (url) => url === metadata.jwks_uri, now)
+  const { jwks_uri } = metadata
+  if (jwks_uri === undefined) throw new TokenRefused(`${config.url.href} names no keys`)
+  const fetchKeys = keepKeySets(boundedFetch, (url) => url === jwks_uri, now)
+  client[customFetch] = fetchKeys
   if (insecure) allowInsecureRequests(client)
   enableNonRepudiationChecks(client)
-  return client
+  const verify = createTokenVerifier(jwks_uri, fetchKeys)
+  return { oidc: client, verifyToken: (token, audience) => verify(token, { issuer, audience }) }
 }
 
 /**
@@ -229,5 +283,7 @@ function expectedIssuer({ url, validIssuer }: ProviderConfig, issuer: string): s
   if (same(issuer) === same(url.href)) return issuer
   const isDirectory = /^https:\/\/login\.microsoftonline\.com\/[0-9a-f-]{36}\/v2\.0$/.test(issuer)
   if (url.origin === "https://login.microsoftonline.com" && isDirectory) return issuer
-  throw new Error(`${url.href} says that its issuer is ${issuer}; set provider.validIssuer if that is right`)
+  throw new TokenRefused(
+    `${url.href} says that its issuer is ${issuer}; set provider.validIssuer if that is right`,
+  )
 }

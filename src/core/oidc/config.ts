@@ -10,8 +10,12 @@ export interface ProviderConfig {
   readonly resources: readonly string[]
   /** The `iss` of tokens, where it is not the one that metadata names. */
   readonly validIssuer: string | undefined
-  /** A further `aud` that tokens must have, besides the client id. */
-  readonly audience: string | undefined
+  /** The `aud` of tokens, where it is not the client id. An ID token must have both. */
+  readonly validAudience: string | undefined
   /** A directory id: tokens of other tenants are refused. */
   readonly tenantId: string | undefined
+  /** Which token of a login says who it was. */
+  readonly claimsFrom: "id-token" | "access-token"
+  /** Overlays the claims with what the userinfo endpoint says, at login and at renewals. */
+  readonly useUserInfo: boolean
 }

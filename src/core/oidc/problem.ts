@@ -25,6 +25,10 @@ export function refusal(error: string, description = ""): ProviderProblem {
 
 const printable = (text: string): string => text.replace(/\p{Cc}+/gu, " ").trim()
 
+/** A failed question has one problem; an adapter that gives none has told nothing that could be trusted. */
+export const firstProblem = ([problem]: readonly ProviderProblem[]): ProviderProblem =>
+  problem ?? { kind: "untrusted", detail: "no reason given" }
+
 /** One line for the log. */
 export const describeProblem = (problem: ProviderProblem): string =>
   problem.kind === "refused"

@@ -1,4 +1,5 @@
 /** The one place that says who may pass. Everything starts as a denial. */
+import { hasGroupOverage } from "../oidc/tokens.ts"
 import { queryParameter } from "../rule/canonical-path.ts"
 import type { Session } from "../session/session.ts"
 import type { ForwardedRequest } from "./forwarded-request.ts"
@@ -28,11 +29,16 @@ export function isBypassed({ bypass }: Policy, forwarded: ForwardedRequest): boo
   })
 }
 
+/** Not "no groups": nobody knows which ones. */
+const overageReason =
+  "You are in more groups than the sign-in names, so nobody can tell whether the right one is among them."
+
 /** `session` is one that is still good; who has an expired one has none. */
 export function decide(policy: Policy, forwarded: ForwardedRequest, session: Session | undefined): Decision {
   if (session !== undefined) {
     const reason = policy.assertions.check(session.claims)
-    return reason === undefined ? { kind: "allow" } : { kind: "forbidden", reason }
+    if (reason === undefined) return { kind: "allow" }
+    return { kind: "forbidden", reason: hasGroupOverage(session.claims) ? overageReason : reason }
   }
   switch (policy.unauthenticated) {
     case "login":

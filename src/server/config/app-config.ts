@@ -1,5 +1,6 @@
 /** Everything the server knows about one app: compiled and frozen at start, so that a request only compares. */
 import type { ValuesProblem } from "../../core/contract/problem.ts"
+import { checkExpansion } from "../../core/contract/rules/expansion.ts"
 import type { SecretTriple, Values } from "../../core/contract/values.ts"
 import type { ProviderConfig } from "../../core/oidc/config.ts"
 import type { ForwardedRequest } from "../../core/policy/forwarded-request.ts"
@@ -11,7 +12,6 @@ import type { KeyRing } from "../../core/session/key-ring.ts"
 import type { SessionLimits } from "../../core/session/session.ts"
 import { type Addresses, compileAddresses } from "./addresses.ts"
 import { type CookieSettings, compileCookies } from "./cookies.ts"
-import { findExpansions } from "./expansions.ts"
 import { compileIdentity, type Identity } from "./identity.ts"
 import { combine, problem } from "./problem.ts"
 import { compileProvider } from "./provider.ts"
@@ -27,6 +27,10 @@ export interface AppConfig {
   readonly policy: Policy
   readonly identity: Identity
   readonly limits: SessionLimits
+  /** What becomes of users in more groups than a token names. */
+  readonly groupOverage: "graph" | "deny"
+  /** Where a program may present a token instead of a session. Names of headers are in lower case. */
+  readonly bearer: { readonly header: string | undefined; readonly cookie: string | undefined }
   /** Where people without a session, or without permission, are sent instead of seeing a page. */
   readonly errorRedirects: { readonly unauthenticated?: string; readonly unauthorized?: string }
   /** What a cookie of this app is bound to. */
@@ -34,6 +38,9 @@ export interface AppConfig {
   /** Where the provider sends the browser back to. */
   readonly redirectUri: (request: Pick<ForwardedRequest, "scheme" | "host">) => string
 }
+
+/** Lets the user's own token read the user's groups. Source: Microsoft Graph, "List a user's memberships", permissions. */
+const graphScope = "User.Read"
 
 export interface AppSource {
   /** The release's name; the default cookie prefix is made from it. */
@@ -53,7 +60,7 @@ export function makeAppConfig({
   tenantId,
 }: AppSource): Result<AppConfig, ValuesProblem> {
   const parts = combine({
-    literal: findExpansions(values),
+    literal: refuseExpansions(values),
     secrets: checkSecrets(secrets),
     provider: compileProvider(values, tenantId),
     cookies: compileCookies(values, app),
@@ -65,6 +72,7 @@ export function makeAppConfig({
   const { secrets: checked, provider, cookies, addresses, identity, bypass } = parts.value
   const { maxLifetime, idleTimeout } = values.forwardAuth?.session ?? {}
   const { Domain } = cookies.session
+  const groupOverage = values.forwardAuth?.groupOverage ?? "deny"
   const config: AppConfig = {
     app,
     addresses,
@@ -72,10 +80,12 @@ export function makeAppConfig({
       url: provider.url,
       clientId: checked.clientId,
       clientSecret: checked.clientSecret,
-      scopes: provider.scopes,
+      scopes: groupOverage === "graph" ? [...new Set([...provider.scopes, graphScope])] : provider.scopes,
       resources: provider.resources,
       validIssuer: provider.validIssuer,
-      audience: provider.validAudience,
+      validAudience: provider.validAudience,
+      claimsFrom: provider.claimsFrom,
+      useUserInfo: provider.useUserInfo,
       tenantId: provider.tenantId,
     },
     renewalThreshold: provider.renewalThreshold,
@@ -87,6 +97,11 @@ export function makeAppConfig({
       ...(maxLifetime === undefined ? {} : { maxLifetime }),
       ...(idleTimeout === undefined ? {} : { idleTimeout }),
     },
+    groupOverage,
+    bearer: {
+      header: values.authorizationHeader?.name?.toLowerCase() || undefined,
+      cookie: values.authorizationCookie?.name || undefined,
+    },
     errorRedirects: errorRedirects(values),
     binding: (host) => ({ clientId: checked.clientId, host: Domain ?? host }),
     // A fixed callback on another host only works where the login cookie reaches both.
@@ -97,6 +112,12 @@ export function makeAppConfig({
         : originOf({ scheme, host }) + addresses.callbackPath,
   }
   return { ok: true, value: Object.freeze(config) }
+}
+
+/** Refused here too, and not only by whoever parsed the values: taken literally they would not do what was meant. */
+function refuseExpansions(values: Values): Result<undefined, ValuesProblem> {
+  const problems = checkExpansion(values, "forward-auth")
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: undefined }
 }
 
 /** A rule replaces the list. Source: the chart's schema, `bypassAuthenticationRule`. */

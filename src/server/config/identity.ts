@@ -7,11 +7,14 @@ import type { Values } from "../../core/contract/values.ts"
 import type { Tokens } from "../../core/oidc/tokens.ts"
 import type { Result } from "../../core/result.ts"
 import type { Claims, Session } from "../../core/session/session.ts"
+import type { TokenName } from "../../core/template/reads.ts"
 import { compileTemplate, type Template } from "../../core/template/template.ts"
 import { problem } from "./problem.ts"
 
 export interface Identity {
   readonly assertions: Assertions
+  /** Whether headers or rules read the `groups` claim. */
+  readonly wantsGroups: boolean
   /** Changes whenever `keep` would keep something else; a session made under another one needs a new login. */
   readonly fingerprint: string
   /** What a session needs of a token response. */
@@ -76,11 +79,15 @@ function compileHeader(
 function makeIdentity(headers: readonly IdentityHeader[], assertions: Assertions): Identity {
   const whole = headers.some(({ template }) => template.claims === "all")
   const named = headers.flatMap(({ template }) => (template.claims === "all" ? [] : template.claims))
-  const kept = [...new Set([...alwaysKept, ...named])].sort()
+  const wantsGroups = whole || [...named, ...assertions.claims].includes("groups")
+  // Tells "more groups than the token names" from "no groups" when a rule fails.
+  const overage = wantsGroups ? ["_claim_names", "hasgroups"] : []
+  const kept = [...new Set([...alwaysKept, ...overage, ...named])].sort()
   const tokens = [...new Set(headers.flatMap(({ template }) => template.tokens))].sort()
-  const wants = (token: string): boolean => tokens.includes(token)
+  const wants = (token: TokenName): boolean => tokens.includes(token)
   return {
     assertions,
+    wantsGroups,
     fingerprint: fingerprintOf([whole, kept, tokens, assertions.claims]),
     keep: ({ accessToken, idToken, refreshToken }, claims) => ({
       claims: whole ? claims : pick(claims, kept, assertions),

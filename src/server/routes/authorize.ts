@@ -3,12 +3,15 @@
  *
  * A session that is good and young needs no `await` and no cryptography. Only a renewal and a login talk to the provider.
  */
+import { firstProblem } from "../../core/oidc/problem.ts"
 import { decide, isBypassed } from "../../core/policy/decide.ts"
 import { type CookieJar, filterCookies, sessionCandidates } from "../../core/session/cookie.ts"
-import { openRefreshToken, type SessionState, sessionState } from "../../core/session/session.ts"
+import { mustSlide, openRefreshToken, type SessionState, sessionState } from "../../core/session/session.ts"
 import { type RouteInput, readCookies, secondsNow } from "../app.ts"
-import { forbidden, unauthorized } from "../denials.ts"
+import { readBearer } from "../bearers.ts"
+import { bearerDenial, forbidden, unauthorized } from "../denials.ts"
 import type { Admission, Header, Reply } from "../reply.ts"
+import { sealSessionCookies } from "../session-cookies.ts"
 import type { VerifiedSession } from "../sessions.ts"
 import { landingAddress, startLogin } from "./start-login.ts"
 
@@ -19,12 +22,30 @@ export function authorize(input: RouteInput): Reply | Promise<Reply> {
     return admission([], filterCookies(forwarded.header("cookie"), config.cookies.names), [])
 
   const jar = readCookies(input)
+  const token = readBearer(config, forwarded, jar.extra)
+  if (token !== undefined) return answerBearer(input, jar, token)
   const verified = app.sessions.open(sessionCandidates(jar), forwarded.host)
   if (verified === undefined) return answer(input, jar, undefined, [])
   const state = sessionState(verified.session, secondsNow(tools), config.limits)
-  if (state === "valid") return answer(input, jar, verified, [])
+  if (state === "valid") return answer(input, jar, verified, slide(input, jar, verified))
   if (state === "ended") return answer(input, jar, undefined, [])
   return renewThenAnswer(input, jar, verified, state)
+}
+
+/** Whoever presents a token is judged by it alone: a bad one is never made up for by a session. */
+function answerBearer(input: RouteInput, jar: CookieJar, token: string): Reply | Promise<Reply> {
+  const verification = input.app.bearers.verify(token)
+  const conclude = (known: Awaited<typeof verification>): Reply | Promise<Reply> =>
+    known.ok ? answer(input, jar, known.value, []) : bearerDenial(input, firstProblem(known.problems))
+  return verification instanceof Promise ? verification.then(conclude) : conclude(verification)
+}
+
+/** New cookies for a session that ends when nobody uses it, now and then, so that it counts from this request. */
+function slide(input: RouteInput, jar: CookieJar, { session }: VerifiedSession): readonly string[] {
+  const { app, tools, forwarded } = input
+  const now = secondsNow(tools)
+  if (!mustSlide(session, now, app.config.limits)) return []
+  return sealSessionCookies(app.config, forwarded.host, { ...session, issuedAt: now }, jar, tools) ?? []
 }
 
 /** A renewal that fails costs a session nothing that is still good. */

@@ -1,13 +1,14 @@
 /** The provider's answer: a code for a session, or a reason for a page. */
 import { parseAuthorizationResponse } from "../../core/oidc/authorization-response.ts"
-import { describeProblem, type ProviderProblem } from "../../core/oidc/problem.ts"
+import { describeProblem, firstProblem, type ProviderProblem } from "../../core/oidc/problem.ts"
 import { originOf } from "../../core/policy/forwarded-request.ts"
 import { renderCookie, renderExpiry } from "../../core/session/cookie.ts"
 import { finishedCookieName, finishedLogins, openLoginState } from "../../core/session/login-state.ts"
 import { type RouteInput, randomText, readCookies, secondsNow } from "../app.ts"
+import { completeClaims } from "../complete-claims.ts"
 import { deny, providerDenial } from "../denials.ts"
 import { type Denial, type Reply, redirect } from "../reply.ts"
-import { makeSession, sealIntoCookies } from "../session-cookies.ts"
+import { makeSession, sealLoginCookies } from "../session-cookies.ts"
 import { postLogoutAddress } from "./logout.ts"
 
 /** Bytes of a session id. */
@@ -44,23 +45,21 @@ export async function callback(input: RouteInput): Promise<Reply> {
     nonce: login.nonce,
     codeVerifier: login.codeVerifier,
   })
-  if (!tokens.ok) {
-    const [problem = { kind: "untrusted", detail: "no reason given" } as const] = tokens.problems
-    return failed(input, problem, login.returnTo, spent)
-  }
-  const { claims } = tokens.value
-  if (claims === undefined)
+  if (!tokens.ok) return failed(input, firstProblem(tokens.problems), login.returnTo, spent)
+  if (tokens.value.claims === undefined)
     return failed(input, { kind: "untrusted", detail: "no ID token came back" }, login.returnTo, spent)
+  const completed = await completeClaims(config, app.provider, tokens.value, tokens.value.claims)
+  if (!completed.ok) return failed(input, firstProblem(completed.problems), login.returnTo, spent)
 
   // A new id at each login: a session that was there before is not carried on.
   const session = makeSession(
     config,
     { id: randomText(tools, sessionIdBytes), loginAt: now },
     tokens.value,
-    claims,
+    completed.value,
     now,
   )
-  const cookies = sealIntoCookies(config, forwarded.host, session, tokens.value.refreshToken, jar, tools)
+  const cookies = sealLoginCookies(config, forwarded.host, session, tokens.value.refreshToken, jar, tools)
   if (cookies === undefined) return tooLarge(input, spent)
   const { names, finished } = config.cookies
   return redirect(login.returnTo, [

@@ -1,5 +1,5 @@
 /** Sends a browser to the provider, remembering in a sealed cookie what it went for. */
-import { describeProblem } from "../../core/oidc/problem.ts"
+import { describeProblem, firstProblem } from "../../core/oidc/problem.ts"
 import { originOf } from "../../core/policy/forwarded-request.ts"
 import { resolveTarget, returnAddress } from "../../core/policy/redirects.ts"
 import { nonceBytes } from "../../core/session/codec.ts"
@@ -41,7 +41,7 @@ export async function startLogin(input: RouteInput, returnTo: string, prompt?: s
     ...(prompt === undefined ? {} : { prompt }),
   })
   if (!address.ok) {
-    const [problem = { kind: "unavailable", detail: "no reason given" } as const] = address.problems
+    const problem = firstProblem(address.problems)
     tools.log.error({ app: app.config.app, requestId, detail: describeProblem(problem) }, "login not started")
     return providerDenial(input, problem, returnTo)
   }
