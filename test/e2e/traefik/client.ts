@@ -1,0 +1,136 @@
+/** Requests as a browser, a script or an attacker would send them, header by header, through Traefik's TLS. */
+import { once } from "node:events"
+import { request as httpRequest, type IncomingMessage } from "node:http"
+import { request as httpsRequest } from "node:https"
+import { type CookieJar, createCookieJar } from "../../../src/sandbox/cookie-jar.ts"
+
+export interface Ask {
+  readonly port: number
+  readonly host: string
+  readonly target?: string
+  readonly method?: string
+  /** Sent as they are spelt here and in this order, duplicates included. */
+  readonly headers?: readonly (readonly [string, string])[]
+  readonly body?: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly location: string | undefined
+  readonly contentType: string | undefined
+  readonly setCookies: readonly string[]
+  readonly body: string
+}
+
+export const page: readonly (readonly [string, string])[] = [
+  ["Accept", "text/html"],
+  ["Sec-Fetch-Mode", "navigate"],
+  ["Sec-Fetch-Dest", "document"],
+]
+
+export function request({
+  port,
+  host,
+  target = "/",
+  method = "GET",
+  headers = [],
+  body,
+}: Ask): Promise<Answer> {
+  return send(
+    httpsRequest({
+      host: "127.0.0.1",
+      port,
+      servername: host,
+      // Traefik made this certificate itself a moment ago.
+      rejectUnauthorized: false,
+      path: target,
+      method,
+      headers: [
+        "Host",
+        host,
+        ...headers.flat(),
+        ...(body === undefined ? [] : ["Content-Length", `${body.length}`]),
+      ],
+      agent: false,
+    }),
+    body,
+  )
+}
+
+async function send(outgoing: ReturnType<typeof httpRequest>, body?: string): Promise<Answer> {
+  outgoing.end(body)
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage]
+  const chunks: Buffer[] = []
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
+  const { location, "content-type": contentType, "set-cookie": setCookies = [] } = response.headers
+  return {
+    status: response.statusCode ?? 0,
+    location,
+    contentType,
+    setCookies,
+    body: Buffer.concat(chunks).toString("utf8"),
+  }
+}
+
+export interface Visitor {
+  readonly jar: CookieJar
+  readonly visit: (ask?: Omit<Ask, "port" | "host">) => Promise<Answer>
+  /** Follows the login from a protected page to the picker, picks a user and comes back. */
+  readonly logIn: (user: string, target?: string) => Promise<Answer>
+}
+
+/** One browser, whose every request to `host` goes through Traefik, whatever the port in the address. */
+export function createVisitor({ host, port }: Pick<Ask, "host" | "port">): Visitor {
+  const jar = createCookieJar()
+  const home = new URL(`https://${host}/`)
+
+  async function visit({ headers = [], ...ask }: Omit<Ask, "port" | "host"> = {}): Promise<Answer> {
+    const cookie = jar.cookieFor(home)
+    const answer = await request({
+      ...ask,
+      port,
+      host,
+      headers: cookie === undefined ? headers : [...headers, ["Cookie", cookie]],
+    })
+    jar.store(home, answer.setCookies)
+    return answer
+  }
+
+  async function elsewhere(url: URL, form?: string): Promise<Answer> {
+    const cookie = jar.cookieFor(url)
+    const answer = await send(
+      httpRequest(url, {
+        method: form === undefined ? "GET" : "POST",
+        headers: {
+          ...(cookie !== undefined && { Cookie: cookie }),
+          ...(form !== undefined && { "Content-Type": "application/x-www-form-urlencoded" }),
+        },
+        agent: false,
+      }),
+      form,
+    )
+    jar.store(url, answer.setCookies)
+    return answer
+  }
+
+  /** Goes from redirect to redirect until there is a page. */
+  async function follow(answer: Answer, from: URL): Promise<{ readonly answer: Answer; readonly url: URL }> {
+    if (answer.location === undefined) return { answer, url: from }
+    const url = new URL(answer.location, from)
+    const next =
+      url.host === host
+        ? await visit({ target: `${url.pathname}${url.search}`, headers: page })
+        : await elsewhere(url)
+    return follow(next, url)
+  }
+
+  return {
+    jar,
+    visit,
+    logIn: async (user, target = "/") => {
+      const picker = await follow(await visit({ target, headers: page }), home)
+      const picked = await elsewhere(picker.url, `user=${user}`)
+      return (await follow(picked, picker.url)).answer
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createVisitor, page, request } from "./client.ts"
+import { host, startWorld, type World } from "./start-world.ts"
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld({
+    bypassPaths: ["/api/health"],
+    provider: { scopes: ["openid", "profile", "email", "offline_access"] },
+    forwardAuth: { accessLogHeader: "X-Forwarded-Email" },
+  })
+})
+afterAll(() => world.close())
+
+const visitor = () => createVisitor({ host, port: world.traefik.port })
+const seen = (name: string) =>
+  world.app
+    .lastRequest()
+    ?.headers.filter(([key]) => key.toLowerCase() === name)
+    .map(([, value]) => value)
+
+describe("behind a real Traefik", () => {
+  it("logs in, returns to the page that was asked for, and names the user to the app in UTF-8", async () => {
+    const jorgen = visitor()
+    const answer = await jorgen.logIn("jorgen", "/reports?year=2026")
+    expect(answer.status).toBe(200)
+    expect(world.app.lastRequest()?.target).toBe("/reports?year=2026")
+    expect(seen("x-forwarded-user")).toEqual(["Jørgen Ærø"])
+    expect(seen("x-forwarded-email")).toEqual(["jorgen.aero@example.com"])
+  })
+
+  it("hands the app its own cookies and none of ours", async () => {
+    const jorgen = visitor()
+    await jorgen.logIn("jorgen")
+    jorgen.jar.store(new URL(`https://${host}/`), ["theme=dark; Path=/"])
+    await jorgen.visit()
+    expect(seen("cookie")).toEqual(["theme=dark"])
+  })
+
+  it("passes a form on, body and method included", async () => {
+    const jorgen = visitor()
+    await jorgen.logIn("jorgen")
+    await jorgen.visit({ method: "POST", target: "/orders", body: "a=1" })
+    expect(world.app.lastRequest()).toMatchObject({ method: "POST", target: "/orders", body: "a=1" })
+  })
+
+  it("brings a renewed session to the browser on a request that is let through", async () => {
+    const lukasz = visitor()
+    await lukasz.logIn("lukasz")
+    world.advance(50 * 60_000)
+    const answer = await lukasz.visit({ headers: page })
+    expect(answer.status).toBe(200)
+    expect(seen("x-forwarded-user")).toEqual(["Łukasz Wiśniewski"])
+    expect(answer.setCookies.map((line) => line.split("=")[0])).toContain("__Host-_myapp-oidc_.Session")
+  })
+
+  it("answers a script without a session with 401 and a problem document, unchanged by Traefik", async () => {
+    const answer = await request({ port: world.traefik.port, host, target: "/api/data" })
+    expect(answer.status).toBe(401)
+    expect(answer.contentType).toBe("application/problem+json")
+  })
+
+  it("lets a bypassed path through without login", async () => {
+    const answer = await request({ port: world.traefik.port, host, target: "/api/health" })
+    expect(answer.status).toBe(200)
+    expect(seen("x-forwarded-user")).toEqual([])
+  })
+
+  it("logs out", async () => {
+    const jorgen = visitor()
+    await jorgen.logIn("jorgen")
+    const answer = await jorgen.visit({ target: "/oauth2/logout", headers: page })
+    expect(answer.status).toBe(302)
+    expect((await jorgen.visit()).status).toBe(401)
+  })
+
+  it("names the user in the access log, as the values ask for", async () => {
+    const jorgen = visitor()
+    await jorgen.logIn("jorgen", "/for-the-log")
+    const lines = await world.traefik.accessLog()
+    const line = lines.findLast(
+      ({ RequestPath, OriginStatus }) => RequestPath === "/for-the-log" && OriginStatus === 200,
+    )
+    expect(line).toMatchObject({ ClientUsername: "jorgen.aero@example.com" })
+  })
+})
