@@ -20,8 +20,8 @@ export function insertLines(
   return insertion(offset, lines.map((line) => `${lineBreak}${line}`).join(""))
 }
 
-/** The end of the last line that an entry needs. */
-function lastLineEnd(text: string, item: CST.CollectionItem): number {
+/** The end of the last line that an entry needs, a comment on it included. */
+export function lastLineEnd(text: string, item: CST.CollectionItem): number {
   const leaf = item.value && lastLeaf(item.value)
   if (leaf?.type !== "block-scalar") return lineEndAt(text, endOf(item))
   const end = blockScalarStart(leaf) + leaf.source.length

@@ -45,9 +45,10 @@ export function spacesStartAt(text: string, offset: number): number {
   return start
 }
 
-/** Where the white space before `offset` starts, line breaks included. */
+/** Where the white space before `offset` starts: at its last line break, if it has one. */
 export function blankStartAt(text: string, offset: number): number {
   let start = offset
-  while (start > 0 && " \t\r\n".includes(text.charAt(start - 1))) start--
-  return start
+  while (text[start - 1] === " " || text[start - 1] === "\t") start--
+  if (text[start - 1] !== "\n") return start
+  return text[start - 2] === "\r" ? start - 2 : start - 1
 }

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from "yaml"
 import { type Result, success } from "../result.ts"
-import { insertLines, removeLines } from "./block.ts"
+import { insertLines, lastLineEnd, removeLines } from "./block.ts"
 import type { AddEntry, Change, DropEntry, ReplaceValue } from "./change.ts"
 import { insertEntry, removeEntry } from "./flow.ts"
 import { columnAt, lineBreakNear, spacesStartAt, textStart } from "./lines.ts"
@@ -80,6 +80,9 @@ function replaceValue(
     return written ? [deletion(spacesStartAt(text, written[0]), written[1]), below] : [below]
   }
   const flow = renderFlow(value, style)
+  // A text block ends with its last line; the blank lines after it stay.
+  if (written && item.value?.type === "block-scalar")
+    return [replacement([written[0], lastLineEnd(text, item)], flow)]
   if (written) return [replacement(written, flow)]
   const needsColon = isMap(parent) && !item.sep?.some(({ type }) => type === "map-value-ind")
   return [insertion(endOf(item), `${needsColon ? ":" : ""} ${flow}`)]

@@ -13,7 +13,10 @@ export const deletion = (start: number, end: number): TextEdit => ({
   text: "",
 })
 
-export const replacement = ([start, end]: readonly [number, number, number], text: string): TextEdit => ({
+export const replacement = (
+  [start, end]: readonly [start: number, end: number, ...rest: number[]],
+  text: string,
+): TextEdit => ({
   offset: start,
   length: end - start,
   text,
