@@ -5,6 +5,7 @@
  */
 import { parseChartVersion, type Runtime } from "../contract/chart-version.ts"
 import { callbackPath, logoutPath, maxReleaseNameLength } from "../contract/names.ts"
+import { hostObjection, isToken } from "../contract/text-kinds.ts"
 import type { ClaimAssertion } from "../contract/values.ts"
 import { failure, type Result, success } from "../result.ts"
 
@@ -69,22 +70,14 @@ const displayName = unless(
   (text) => text.trim(),
 )
 
-/** A bare DNS name. Source: RFC 1123, section 2.1; the guide's Troubleshooting, "no trailing slash". */
-const host = unless(
-  [
-    [matches(/^[a-z][a-z0-9+.-]*:\/\//), "has a scheme; give the host alone, such as myapp.example.com"],
-    [matches(/[/?#]/), "has a path or slash; give the host alone, such as myapp.example.com"],
-    [matches(/:/), "has a port; the ingress serves 443 only"],
-    [matches(/\*/), "is a wildcard; login needs one exact host"],
-    [matches(/\s/), "has a space"],
-    [longerThan(253), "is longer than 253 characters"],
-    [
-      fails(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/),
-      "is not a full host name, such as myapp.example.com",
-    ],
-  ],
-  (text) => text.toLowerCase(),
-)
+/** A bare host with a domain, as an ingress serves it. */
+function host(raw: string): Result<string> {
+  const text = raw.toLowerCase()
+  const objection = hostObjection(text) ?? (text.includes(".") ? undefined : "has no domain")
+  return objection === undefined
+    ? success(text)
+    : failure(`${JSON.stringify(raw)} ${objection}; give the host alone, such as myapp.example.com`)
+}
 
 /** Exact paths as the chart's `bypassPaths` takes them. A backtick would end the rule that it becomes part of. */
 const bypassPath = unless([
@@ -105,9 +98,8 @@ const group = unless(
   (text) => text.trim(),
 )
 
-/** Source: RFC 6265, section 4.1.1: a cookie's name is an HTTP token. */
 const cookiePrefix = unless([
-  [fails(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), "has a character that no cookie's name may have"],
+  [(text) => !isToken(text), "has a character that no cookie's name may have"],
   [longerThan(64), "is longer than 64 characters"],
   [matches(/^__(Host|Secure)-/i), "starts with a prefix that browsers reserve"],
 ])

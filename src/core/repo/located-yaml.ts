@@ -49,12 +49,18 @@ export function readYaml(text: string, path: string): Result<YamlReader, YamlSyn
       ...document.errors.map(({ message, pos }) => ({ what: firstLine(message), location: at(pos[0]) })),
     )
 
-  const find = (keys: readonly string[]): Node | undefined => {
-    const found = keys.reduce<unknown>(
-      (node, key) => (isMap(resolve(node)) ? (resolve(node) as { get: Get }).get(key, true) : undefined),
-      document.contents,
-    )
-    return resolve(found)
+  const find = (keys: readonly string[]): Node | undefined =>
+    keys.reduce<Node | undefined>((node, key) => member(node, key), resolve(document.contents))
+  /** The value of a key, or else that of the first mapping merged in which has it. Source: yaml.org/type/merge.html. */
+  const member = (node: Node | undefined, key: string): Node | undefined => {
+    if (!isMap(node)) return undefined
+    const own = resolve(node.get(key, true))
+    if (own !== undefined) return own
+    const merged = node.items.filter(({ key: name }) => isScalar(name) && name.source === "<<")
+    return merged
+      .flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
+      .map((source) => member(resolve(source), key))
+      .find((found) => found !== undefined)
   }
   const resolve = (node: unknown): Node | undefined =>
     isAlias(node) ? node.resolve(document) : ((node ?? undefined) as Node | undefined)
@@ -90,7 +96,5 @@ export function readYaml(text: string, path: string): Result<YamlReader, YamlSyn
     has: (...keys) => find(keys) !== undefined,
   })
 }
-
-type Get = (key: string, keepScalar: true) => unknown
 
 const firstLine = (message: string): string => message.split("\n", 1)[0] ?? message

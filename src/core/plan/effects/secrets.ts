@@ -12,15 +12,15 @@ export function makeSecretsStep(
   const width = Math.max(...Object.values(names).map(({ length }) => length))
   const row = (name: string, value: string) =>
     `${secretInputs.path} ${name.padEnd(width)}  ${secretInputs.value} ${value}`
-  const which = workflow
-    ? `"${workflow.name}" (${workflow.path})`
-    : `the workflow that stores secrets of ${namespace}; none was found in .github/workflows`
+  const runs = workflow
+    ? `run "${workflow.name}" (${workflow.path}) three times:`
+    : `run the workflow that stores secrets of ${namespace} three times (none was found in .github/workflows):`
   return {
     kind: "instruct",
     title: "Store three secrets when servicedesk has answered",
     why: "the middleware reads them from AWS Secrets Manager and does not start without them",
     lines: [
-      `In the repository's Actions tab, run ${which} three times:`,
+      `In the repository's Actions tab, ${runs}`,
       row(names.clientId, "the Application (client) ID"),
       row(names.clientSecret, "the client secret's Value"),
       row(names.sessionSecret, "32 characters from: openssl rand -hex 16"),

@@ -68,7 +68,7 @@ const english = (order: Order): string =>
       : [],
     order.claims.length > 0 ? ["The app also looks at these claims:", ...bullets(order.claims)] : [],
     "",
-    "A client secret: please create one and tell me",
+    "A client secret: please create one and send me",
     bullets([
       "its value (the Value, not the Secret ID), through a secure channel and not in this ticket",
       "its end date, so that it can be replaced in time",
@@ -110,7 +110,7 @@ const danish = (order: Order): string =>
       : [],
     order.claims.length > 0 ? ["Appen bruger desuden disse claims:", ...bullets(order.claims)] : [],
     "",
-    "En client secret: opret venligst en, og oplys mig",
+    "En client secret: opret venligst en, og send mig",
     bullets([
       "dens værdi (Value, ikke Secret ID) ad en sikker kanal og ikke her i sagen",
       "dens udløbsdato, så den kan blive skiftet i tide",

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest"
+import { parseSecretsWorkflow } from "../../../src/core/repo/workflow.ts"
+import { workflowText } from "../../fakes/apps-repo.ts"
+
+const find = (text: string, { namespace = "shop-dev", path = ".github/workflows/set.yaml" } = {}) =>
+  parseSecretsWorkflow(text, path, namespace)
+
+describe("parseSecretsWorkflow", () => {
+  it("reads name and inputs from the file", () => {
+    expect(find(workflowText("shop-dev"))).toEqual({
+      path: ".github/workflows/set.yaml",
+      name: "shop-dev secrets in cluster example-test",
+      inputs: ["subpath", "value"],
+    })
+  })
+
+  it("goes by the file's name where the workflow has none", () => {
+    const text = workflowText("shop-dev").replace(/^name:.*\n/, "")
+    expect(find(text, { path: ".github/workflows/shop-dev.yml" })?.name).toBe("shop-dev.yml")
+  })
+
+  it.each([
+    ["another namespace that begins alike", workflowText("shop-dev-2")],
+    ["another namespace that ends alike", workflowText("web-shop-dev")],
+    ["a workflow that nobody can start", workflowText("shop-dev").replace("workflow_dispatch", "push")],
+    ["a workflow with other inputs", workflowText("shop-dev").replace("value:", "password:")],
+    ["a workflow that only mentions them", "name: shop-dev # workflow_dispatch subpath value\n"],
+    ["a file that is no YAML", `${workflowText("shop-dev")}\n  - [`],
+  ])("leaves out %s", (_, text) => {
+    expect(find(text)).toBeUndefined()
+  })
+})
