@@ -1,7 +1,8 @@
 /** The entry of every command: arguments in, exit code out. Loads a command's code only when it is asked for. */
-import { AppError, type Exit, exitCodes } from "../core/errors.ts"
+import { AppError, type Exit } from "../core/errors.ts"
 import { nearest } from "../core/text/nearest.ts"
 import type { Io, RunCommand } from "./command.ts"
+import { runProcess } from "./process.ts"
 import { version } from "./version.ts"
 
 /** One line a command, as `name: async () => (await import("./commands/name.ts")).run`. */
@@ -13,23 +14,7 @@ const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
   chart: async () => (await import("./commands/chart.ts")).run,
 }
 
-export async function main(): Promise<void> {
-  const cancel = new AbortController()
-  const io: Io = {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    cwd: process.cwd(),
-    signal: cancel.signal,
-  }
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.on(signal, () => {
-      if (cancel.signal.aborted) process.exit(exitCodes.cancelled)
-      cancel.abort()
-    })
-  process.exitCode = exitCodes[await runCommandLine(process.argv.slice(2), io)]
-}
+export const main = (): Promise<void> => runProcess(runCommandLine)
 
 /** Never throws: every error is printed here and becomes an exit. */
 export async function runCommandLine(args: readonly string[], io: Io): Promise<Exit> {

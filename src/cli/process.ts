@@ -1,0 +1,21 @@
+import { type Exit, exitCodes } from "../core/errors.ts"
+import type { Io } from "./command.ts"
+
+/** Gives a command line its process: arguments, streams, cancellation by signal, and the exit code. */
+export async function runProcess(run: (args: readonly string[], io: Io) => Promise<Exit>): Promise<void> {
+  const cancel = new AbortController()
+  const io: Io = {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: cancel.signal,
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      if (cancel.signal.aborted) process.exit(exitCodes.cancelled)
+      cancel.abort()
+    })
+  process.exitCode = exitCodes[await run(process.argv.slice(2), io)]
+}
