@@ -1,26 +1,22 @@
 /** `idp-oidc preview`: the values of a folder, in front of an app, with a stand-in for Entra. */
 import { once } from "node:events"
-import { basename, join, resolve } from "node:path"
+import { resolve } from "node:path"
 import { createFiles, type Files } from "../../adapters/fs/files.ts"
-import { newestKnownVersions } from "../../core/contract/chart-version.ts"
-import { parseApplication } from "../../core/contract/parse-application.ts"
-import { parseValues } from "../../core/contract/parse-values.ts"
-import { type LocatedProblem, renderLocatedProblem } from "../../core/contract/problem.ts"
-import type { Values } from "../../core/contract/values.ts"
-import { AppError, type ErrorCode, type Exit } from "../../core/errors.ts"
+import { AppError, type Exit } from "../../core/errors.ts"
 import { parseUsers } from "../../sandbox/preview/parse-users.ts"
 import { makeReadyDocument, type ReadyPreview, renderReady } from "../../sandbox/preview/render-ready.ts"
 import type { SandboxUser } from "../../sandbox/users.ts"
 import type { Log, LogFields } from "../../server/log.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
 import { startPreview } from "../compose-preview.ts"
+import { readRelease, valueOrThrow } from "../read-release.ts"
 
 export const run: RunCommand = async (invocation, io): Promise<Exit> => {
   const port = parsePort(invocation.text("port"))
   const service = parseService(invocation.text("app"))
   const files = createFiles()
   const folder = invocation.positionals[0] ?? "."
-  const release = await readRelease(folder, io, files)
+  const release = await readRelease(folder, io.cwd, files)
   const users = await readUsers(invocation.text("users"), io, files)
   if (service) await requireReachable(service, io.signal)
   const preview = await startPreview({
@@ -77,32 +73,6 @@ async function requireReachable(service: string, signal: AbortSignal): Promise<v
   }
 }
 
-interface Release {
-  readonly app: string
-  readonly values: Values
-  readonly valuesPath: string
-}
-
-/** The two files of a release; without an `application.yaml` the values are read as this program's own chart would. */
-async function readRelease(folder: string, io: Io, files: Files): Promise<Release> {
-  const valuesPath = join(folder, "values.yaml")
-  const text = await files.read(resolve(io.cwd, valuesPath))
-  if (text === undefined)
-    throw new AppError("preview/no-values", `There is no ${valuesPath}.`, {
-      location: { path: valuesPath },
-      hint: "Name the release's folder: idp-oidc preview apps/NAMESPACE/APP-oidc. Without one, see idp-oidc demo.",
-    })
-  const applicationPath = join(folder, "application.yaml")
-  const applicationText = await files.read(resolve(io.cwd, applicationPath))
-  const application =
-    applicationText === undefined
-      ? undefined
-      : require(parseApplication(applicationText, { path: applicationPath }), applicationPath).application
-  const chartVersion = application?.helm.chartVersion ?? newestKnownVersions["forward-auth"]
-  const { values } = require(parseValues(text, { path: valuesPath, chartVersion }), valuesPath)
-  return { app: application?.name ?? basename(resolve(io.cwd, folder)), values, valuesPath }
-}
-
 async function readUsers(
   path: string | undefined,
   io: Io,
@@ -114,25 +84,7 @@ async function readUsers(
     throw new AppError("preview/invalid-users", `There is no ${path}.`, {
       hint: "--users FILE names a YAML or JSON list of people.",
     })
-  return require(parseUsers(text, path), path, "preview/invalid-users")
-}
-
-type Parsed<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly problems: readonly LocatedProblem[] }
-
-/** The value, or every problem as one error that points at the first. */
-function require<Value>(
-  parsed: Parsed<Value>,
-  path: string,
-  code: ErrorCode = "preview/invalid-values",
-): Value {
-  if (parsed.ok) return parsed.value
-  const [first] = parsed.problems
-  throw new AppError(code, `${path} cannot be used as it is.`, {
-    ...(first && { location: first.location }),
-    details: parsed.problems.map(renderLocatedProblem),
-  })
+  return valueOrThrow(parseUsers(text, path), path, "preview/invalid-users")
 }
 
 /** What the server would write to its log, less what only operators read. */

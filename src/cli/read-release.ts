@@ -1,0 +1,54 @@
+import { basename, join, resolve } from "node:path"
+import type { Files } from "../adapters/fs/files.ts"
+import { newestKnownVersions } from "../core/contract/chart-version.ts"
+import { parseApplication } from "../core/contract/parse-application.ts"
+import { parseValues } from "../core/contract/parse-values.ts"
+import { type LocatedProblem, renderLocatedProblem } from "../core/contract/problem.ts"
+import type { Values } from "../core/contract/values.ts"
+import { AppError, type ErrorCode } from "../core/errors.ts"
+import type { Result } from "../core/result.ts"
+
+export interface Release {
+  readonly app: string
+  readonly values: Values
+  readonly valuesPath: string
+}
+
+/**
+ * The two files of a release; without an `application.yaml` the values are read as this program's own chart would.
+ *
+ * @throws AppError `preview/no-values`, `preview/invalid-values`
+ */
+export async function readRelease(folder: string, cwd: string, files: Files): Promise<Release> {
+  const valuesPath = join(folder, "values.yaml")
+  const text = await files.read(resolve(cwd, valuesPath))
+  if (text === undefined)
+    throw new AppError("preview/no-values", `There is no ${valuesPath}.`, {
+      location: { path: valuesPath },
+      hint: "Name the release's folder: idp-oidc preview apps/NAMESPACE/APP-oidc. Without one, see idp-oidc demo.",
+    })
+  const applicationPath = join(folder, "application.yaml")
+  const applicationText = await files.read(resolve(cwd, applicationPath))
+  const application =
+    applicationText === undefined
+      ? undefined
+      : valueOrThrow(parseApplication(applicationText, { path: applicationPath }), applicationPath)
+          .application
+  const chartVersion = application?.helm.chartVersion ?? newestKnownVersions["forward-auth"]
+  const { values } = valueOrThrow(parseValues(text, { path: valuesPath, chartVersion }), valuesPath)
+  return { app: application?.name ?? basename(resolve(cwd, folder)), values, valuesPath }
+}
+
+/** The value, or every problem as one error that points at the first. */
+export function valueOrThrow<Value>(
+  parsed: Result<Value, LocatedProblem>,
+  path: string,
+  code: ErrorCode = "preview/invalid-values",
+): Value {
+  if (parsed.ok) return parsed.value
+  const [first] = parsed.problems
+  throw new AppError(code, `${path} cannot be used as it is.`, {
+    ...(first && { location: first.location }),
+    details: parsed.problems.map(renderLocatedProblem),
+  })
+}
