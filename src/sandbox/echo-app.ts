@@ -59,11 +59,17 @@ export async function startEchoApp({
   return { url, lastRequest: () => last, requestCount: () => count, close }
 }
 
+/** Its page may call the app back, as pages of a real app do: try `fetch` or a WebSocket from the browser's console. */
+const appPageHeaders = {
+  ...pageHeaders,
+  "Content-Security-Policy": `${pageHeaders["Content-Security-Policy"]}; connect-src 'self'`,
+}
+
 function answer(seen: SeenRequest, logoutPath: string, response: ServerResponse): void {
   const headerOf = (wanted: string) => seen.headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
   const identity = { user: headerOf("x-forwarded-user"), email: headerOf("x-forwarded-email") }
   if (headerOf("accept")?.includes("text/html"))
-    response.writeHead(200, pageHeaders).end(renderEcho(seen, identity, logoutPath))
+    response.writeHead(200, appPageHeaders).end(renderEcho(seen, identity, logoutPath))
   else
     response
       .writeHead(200, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" })
@@ -82,6 +88,7 @@ const renderEcho = (
 ) =>
   renderPage({
     title: user ? `Hello ${user}` : "Hello",
+    wide: true,
     label: "Echo app: stands where your app will, and shows what it would see",
     body: html`<h1>Hello ${user ?? "whoever you are"}</h1>
 <p class="soft">${user ? "The ingress says who you are; this app holds no login code at all." : "No identity came with this request."}</p>

@@ -39,16 +39,17 @@ export const pageHeaders = {
   "Referrer-Policy": "no-referrer",
 } as const
 
-/** One card in the middle of the window, under a line that says what this page really is. */
-export const renderPage = ({
-  title,
-  label,
-  body,
-}: {
+export interface Page {
   readonly title: string
+  /** What this page really is. */
   readonly label: string
   readonly body: Html
-}): string =>
+  /** For tables. */
+  readonly wide?: boolean
+}
+
+/** One card in the middle of the window, under its label. */
+export const renderPage = ({ title, label, body, wide = false }: Page): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -59,7 +60,7 @@ export const renderPage = ({
 </head>
 <body>
 <p class="label">${label}</p>
-<main>
+<main class="${wide ? "wide" : ""}">
 ${body}
 </main>
 </body>
@@ -85,7 +86,7 @@ ul.users { list-style: none; margin: 1.25rem 0 0; padding: 0; display: grid; gap
 button { font: inherit; color: inherit; cursor: pointer; background: none; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem; }
 button:hover, button:focus-visible { border-color: var(--accent); outline: 2px solid var(--accent); outline-offset: 0; }
 .users button { width: 100%; display: grid; grid-template-columns: 2.75rem 1fr; column-gap: .875rem; align-items: center; text-align: left; padding: .625rem .875rem; }
-.users .initials { grid-row: span 2; width: 2.75rem; height: 2.75rem; border-radius: 50%; display: grid; place-items: center; background: var(--accent); color: var(--card); font-weight: 600; }
+.users .initials { grid-row: span 3; width: 2.75rem; height: 2.75rem; border-radius: 50%; display: grid; place-items: center; background: var(--accent); color: var(--card); font-weight: 600; }
 .users .name { font-weight: 600; }
 .users .detail { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: 1.25rem 0 0; }
@@ -95,6 +96,6 @@ dd { margin: 0; overflow-wrap: anywhere; }
 code, td { font: .875rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 td { padding: .25rem .5rem .25rem 0; border-top: 1px solid var(--line); vertical-align: top; }
-td:first-child { width: 40%; color: var(--soft); }
-@media (max-width: 40rem) { main { margin: 1rem; padding: 1.25rem; } }
+td:first-child { width: 16rem; color: var(--soft); }
+@media (max-width: 40rem) { main { margin: 1rem; padding: 1.25rem; } td:first-child { width: 40%; } }
 `

@@ -18,7 +18,8 @@ ${users.map(
   (user) => html`<li><button name="user" value="${user.id}">
 <span class="initials" aria-hidden="true">${initials(user.name)}</span>
 <span class="name">${user.name}</span>
-<span class="detail">${[user.email ?? "no mailbox", groupSummary(user.groups)].join(" · ")}</span>
+<span class="detail">${user.email ?? "no mailbox"}</span>
+<span class="detail">${groupSummary(user.groups)}</span>
 </button></li>
 `,
 )}</ul>
