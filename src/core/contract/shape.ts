@@ -110,17 +110,25 @@ export type ValueOf<S> = S extends { readonly values: readonly (infer Value)[] }
             }
           : never
 
-/** Every key path of a shape in its order, such as `headers`, `headers[].name`. */
-export function keyPaths(shape: Shape, path = ""): readonly string[] {
+export interface Setting {
+  /** Such as `headers`, `headers[].name`. */
+  readonly path: string
+  readonly shape: Shape
+}
+
+/** Every key of a shape, those inside lists included, in its order. */
+export function settingsOf(shape: Shape, path = ""): readonly Setting[] {
   switch (shape.kind) {
     case "scalar":
       return []
     case "list":
-      return keyPaths(shape.items, `${path}[]`)
+      return settingsOf(shape.items, `${path}[]`)
     case "object":
       return Object.entries(shape.members).flatMap(([key, member]) => {
         const memberPath = path === "" ? key : `${path}.${key}`
-        return [memberPath, ...keyPaths(member, memberPath)]
+        return [{ path: memberPath, shape: member }, ...settingsOf(member, memberPath)]
       })
   }
 }
+
+export const keyPaths = (shape: Shape): readonly string[] => settingsOf(shape).map(({ path }) => path)

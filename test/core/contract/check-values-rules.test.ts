@@ -682,6 +682,15 @@ table("headers", "1.0.0", [
     ["~headers[0].value: has a line break, which no header may have, expected one line"],
   ],
   [
+    "refuses a template that does not compile",
+    { headers: [{ name: "X-User", value: "{{ .claims.name" }] },
+    [
+      expect.stringMatching(
+        /^headers\[0\]\.value: column \d+: .+, expected a template such as \{\{ \.claims\.name \}\}$/,
+      ),
+    ],
+  ],
+  [
     "refuses a token from the cookie header",
     { authorizationHeader: { name: "Cookie" } },
     ["authorizationHeader.name: is Cookie, which belongs to the ingress, expected a name of your own"],
