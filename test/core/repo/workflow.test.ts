@@ -14,9 +14,11 @@ describe("parseSecretsWorkflow", () => {
     })
   })
 
-  it("goes by the file's name where the workflow has none", () => {
+  it("goes by the file, whose path GitHub shows, where the workflow has no name", () => {
     const text = workflowText("shop-dev").replace(/^name:.*\n/, "")
-    expect(find(text, { path: ".github/workflows/shop-dev.yml" })?.name).toBe("shop-dev.yml")
+    expect(find(text, { path: ".github/workflows/shop-dev.yml" })?.name).toBe(
+      ".github/workflows/shop-dev.yml",
+    )
   })
 
   it.each([
