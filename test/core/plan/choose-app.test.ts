@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { AppError } from "../../../src/core/errors.ts"
 import { type Catalogue, chooseApp, protectableApps } from "../../../src/core/plan/choose-app.ts"
+import type { Given } from "../../../src/core/plan/given.ts"
 
 const catalogue = (
   namespaces: Readonly<Record<string, readonly string[]>>,
@@ -19,7 +20,7 @@ const code = (action: () => unknown): string | undefined => {
 }
 
 describe("chooseApp", () => {
-  it.each([
+  const chosen: readonly [string, Given, Readonly<Record<string, readonly string[]>>, readonly string[]][] = [
     ["flags", { namespace: "shop-dev", app: "web" }, two, []],
     ["an app that one namespace has", { app: "api" }, two, []],
     ["the folder it was started in", {}, two, ["shop-dev", "web"]],
@@ -32,7 +33,8 @@ describe("chooseApp", () => {
       [],
     ],
     ["the only app there is", {}, { n: ["web"] }, []],
-  ])("takes %s", (_, given, namespaces, around) => {
+  ]
+  it.each(chosen)("takes %s", (_, given, namespaces, around) => {
     const choice = chooseApp(given, catalogue(namespaces, around))
     expect(choice).toMatchObject({ kind: "chosen", app: given.app ?? "web" })
   })
