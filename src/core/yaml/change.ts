@@ -37,6 +37,8 @@ export interface DropEntry {
   readonly index: number
   /** What was to be dropped: that entry, or the only one within it. */
   readonly target: Step
+  /** The collection loses its only entry and stays, as `[]` or `{}`. */
+  readonly leavesEmpty: boolean
 }
 
 export interface ReplaceKey {
@@ -60,7 +62,8 @@ export function changeModel(model: Model, change: Change): Model {
     case "drop":
       return replaceAt(model, place, (at) => {
         const children = at.children.toSpliced(change.index, 1)
-        return children.length === 0 && !change.from.flow ? modelOfValue(null) : { ...at, children }
+        const staysEmpty = change.from.flow || change.leavesEmpty
+        return children.length > 0 || staysEmpty ? { ...at, children } : modelOfValue(null)
       })
     case "rename":
       return replaceAt(model, [...place.slice(0, -1), 0], (at) => ({ ...at, value: change.to }))

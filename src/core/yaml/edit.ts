@@ -38,7 +38,7 @@ function performOperation(text: string, operation: YamlOperation): Result<string
   if (!source.ok) return source
   const document = chooseDocument(source.value.documents, operation.path)
   if (!document.ok) return document
-  const change = planChange(operation, document.value)
+  const change = planChange(text, document.value, operation)
   if (!change.ok) return change
   if (!change.value) return success(text)
   const edits = makeEdits(text, document.value, change.value)

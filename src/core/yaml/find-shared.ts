@@ -1,19 +1,25 @@
-import { type Alias, type Node, visit } from "yaml"
+import { type Alias, isAlias, isCollection, isNode, isPair, isScalar, visit } from "yaml"
 import type { Change } from "./change.ts"
 import type { YamlDocument } from "./parse-yaml.ts"
 
-/** An alias that stands for a node in which the change happens, so that the change would show at the alias as well. */
-export function findShared(document: YamlDocument, { kind, steps }: Change): Alias | undefined {
-  const changed = kind === "rename" ? steps.slice(0, -1) : steps
-  const anchored = new Set<Node | null>([document.contents, ...changed.map(({ node }) => node)])
-  const names = new Set([...anchored].map((node) => (node && "anchor" in node ? node.anchor : undefined)))
-  let found: Alias | undefined
-  visit(document, {
-    Alias(_, alias) {
-      if (!names.has(alias.source) || !anchored.has(alias.resolve(document) ?? null)) return undefined
-      found = alias
-      return visit.BREAK
-    },
+/** An alias that refers to what a change affects: to a node around its place, or to one that goes. */
+export function findShared(document: YamlDocument, change: Change): Alias | undefined {
+  const around = change.kind === "rename" ? change.steps.slice(0, -1) : change.steps
+  const going = new Set(change.kind === "drop" ? nodesIn(change.from.items[change.index]) : [])
+  const affected = new Set<unknown>([document.contents, ...around.map(({ node }) => node), ...going])
+  const anchored = new Map<string, unknown>()
+  let shared: Alias | undefined
+  visit(document, (_, node) => {
+    if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) anchored.set(node.anchor, node)
+    if (!isAlias(node) || going.has(node) || !affected.has(anchored.get(node.source))) return undefined
+    shared = node
+    return visit.BREAK
   })
-  return found
+  return shared
+}
+
+const nodesIn = (entry: unknown): readonly unknown[] => {
+  if (isPair(entry)) return [...nodesIn(entry.key), ...nodesIn(entry.value)]
+  if (!isNode(entry)) return []
+  return isCollection(entry) ? [entry, ...entry.items.flatMap(nodesIn)] : [entry]
 }

@@ -3,7 +3,7 @@ import { type Result, success } from "../result.ts"
 import { insertLines, lastLineEnd, removeLines } from "./block.ts"
 import type { AddEntry, Change, DropEntry, ReplaceValue } from "./change.ts"
 import { insertEntry, removeEntry } from "./flow.ts"
-import { columnAt, lineBreakNear, spacesStartAt, textStart } from "./lines.ts"
+import { columnAt, lineBreakNear, lineEndAt, spacesStartAt, textStart } from "./lines.ts"
 import type { YamlDocument } from "./parse-yaml.ts"
 import { type OffsetProblem, refuse } from "./problem.ts"
 import { quoteOf, quoteString } from "./quote.ts"
@@ -19,7 +19,7 @@ import {
 import type { Step } from "./resolve-path.ts"
 import { styleIn } from "./style.ts"
 import { deletion, insertion, replacement, type TextEdit } from "./text-edit.ts"
-import { endOf, entriesOf, isAbsent, startOf } from "./tokens.ts"
+import { endOf, entriesOf, headerOf, isAbsent, startOf } from "./tokens.ts"
 
 /** What to insert and delete so that a text says what a change asks for. */
 export function makeEdits(
@@ -80,9 +80,15 @@ function replaceValue(
     return written ? [deletion(spacesStartAt(text, written[0]), written[1]), below] : [below]
   }
   const flow = renderFlow(value, style)
-  // A text block ends with its last line; the blank lines after it stay.
-  if (written && item.value?.type === "block-scalar")
-    return [replacement([written[0], lastLineEnd(text, item)], flow)]
+  // A text block loses its lines; a comment beside its header and blank lines after it stay.
+  if (item.value?.type === "block-scalar") {
+    const { offset } = item.value
+    const headerEnd = offset + headerOf(item.value).length
+    return [
+      replacement([offset, headerEnd], flow),
+      deletion(lineEndAt(text, headerEnd), lastLineEnd(text, item)),
+    ]
+  }
   if (written) return [replacement(written, flow)]
   const needsColon = isMap(parent) && !item.sep?.some(({ type }) => type === "map-value-ind")
   return [insertion(endOf(item), `${needsColon ? ":" : ""} ${flow}`)]
@@ -96,11 +102,19 @@ function fillDocument(text: string, document: YamlDocument, lines: readonly stri
   return [insertion(offset, lines.map((line) => (startsLine ? line + lineBreak : lineBreak + line)).join(""))]
 }
 
-function dropEntry(text: string, { from, index }: DropEntry): Result<readonly TextEdit[], OffsetProblem> {
+function dropEntry(
+  text: string,
+  { steps, from, index, leavesEmpty }: DropEntry,
+): Result<readonly TextEdit[], OffsetProblem> {
   const token = from.srcToken
   if (token?.type === "flow-collection") return success(removeEntry(text, token, index))
   const [entry, next] = entriesOf(token).slice(index)
   const edit = entry && removeLines(text, entry, next)
+  const outer = steps.at(-1)
+  if (edit && leavesEmpty && outer) {
+    const { value, ...head } = outer.item
+    return success([insertion(endOf(head), isSeq(from) ? " []" : " {}"), edit])
+  }
   return edit
     ? success([edit])
     : refuse(

@@ -13,6 +13,7 @@ import type {
   YamlValue,
 } from "./operation.ts"
 import type { YamlDocument } from "./parse-yaml.ts"
+import { planDrop } from "./plan-drop.ts"
 import { type OffsetProblem, refuse } from "./problem.ts"
 import { possibleQuote, quoteOf } from "./quote.ts"
 import {
@@ -24,7 +25,6 @@ import {
   refuseType,
   renderPath,
   resolvePath,
-  type Step,
   stepTo,
 } from "./resolve-path.ts"
 import { entriesOf, isOpenEnded } from "./tokens.ts"
@@ -35,26 +35,26 @@ type Planned = Result<Change | undefined, OffsetProblem>
  * The change that an operation asks for; undefined when the document already says so. `remove-item` takes one item at a
  * time, so it is done when planning it again yields nothing.
  */
-export function planChange(operation: YamlOperation, document: YamlDocument): Planned {
-  const planned = planAlone(operation, document)
+export function planChange(text: string, document: YamlDocument, operation: YamlOperation): Planned {
+  const planned = planUnshared(text, document, operation)
   const shared = planned.ok && planned.value && findShared(document, planned.value)
   return shared
-    ? refuseAlias(shared, shared.range?.[0] ?? 0, `*${shared.source} stands for what is to be edited`)
+    ? refuseAlias(shared, shared.range?.[0] ?? 0, `*${shared.source} refers to what is to be edited`)
     : planned
 }
 
-function planAlone(operation: YamlOperation, document: YamlDocument): Planned {
+function planUnshared(text: string, document: YamlDocument, operation: YamlOperation): Planned {
   const route = resolvePath(document, operation.path)
   if (!route.ok) return route
   switch (operation.kind) {
     case "append-item":
       return planAppend(route.value, operation)
     case "remove-item":
-      return planRemoveItem(route.value, operation)
+      return planRemoveItem(text, route.value, operation)
     case "set":
       return planSet(route.value, operation)
     case "remove":
-      return planRemove(route.value)
+      return planRemove(text, route.value)
     case "rename-key":
       return planRename(route.value, operation)
   }
@@ -68,13 +68,13 @@ function planAppend(route: Route, { path, item }: AppendItem): Planned {
   return isThere ? success(undefined) : planAdd(route, node, { value: item })
 }
 
-function planRemoveItem(route: Route, { path, item }: RemoveItem): Planned {
+function planRemoveItem(text: string, route: Route, { path, item }: RemoveItem): Planned {
   const { document, steps, node, rest } = route
   if (rest.length > 0 || isNull(node)) return success(undefined)
   if (!isSeq(node)) return refuseType(route, path, "a list")
   const index = node.items.findLastIndex((entry) => textOf(entry, document) === item)
   const target = stepTo(node, index)
-  return success(target && planDrop(steps, target))
+  return success(target && planDrop(text, steps, target))
 }
 
 function planSet(route: Route, { path, value, quote }: SetValue): Planned {
@@ -88,10 +88,10 @@ function planSet(route: Route, { path, value, quote }: SetValue): Planned {
   return success({ kind: "replace", steps, node, value, ...(quote && { quote }) })
 }
 
-function planRemove({ document, steps, rest }: Route): Planned {
+function planRemove(text: string, { document, steps, rest }: Route): Planned {
   const target = steps.at(-1)
   if (rest.length > 0) return success(undefined)
-  return target ? success(planDrop(steps.slice(0, -1), target)) : refuseRoot(document)
+  return target ? success(planDrop(text, steps.slice(0, -1), target)) : refuseRoot(document)
 }
 
 function planRename(route: Route, { path, to }: RenameKey): Planned {
@@ -161,18 +161,6 @@ function planAdd(
         "The text block at the end of the file has no line break after it; adding to the file would change its value.",
         "End the file with a line break.",
       )
-}
-
-/** A block collection cannot be empty, so one that loses its only entry goes as a whole; a flow collection stays. */
-function planDrop(steps: readonly Step[], target: Step): Change {
-  let [place, entry] = [steps, target]
-  for (;;) {
-    const outer = place.at(-1)
-    if (!outer || entry.parent.flow || entry.parent.items.length > 1)
-      return { kind: "drop", steps: place, from: entry.parent, index: entry.index, target }
-    place = place.slice(0, -1)
-    entry = outer
-  }
 }
 
 const refuseRoot = (document: YamlDocument) =>

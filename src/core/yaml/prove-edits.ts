@@ -1,12 +1,11 @@
 import { type Result, success } from "../result.ts"
 import { type Change, changeModel } from "./change.ts"
-import { findComments } from "./comments.ts"
-import { lineEndAt } from "./lines.ts"
+import { type Comment, findComments } from "./comments.ts"
 import { modelOf, sameModel } from "./model.ts"
 import { parseYaml, type YamlDocument, type YamlSource } from "./parse-yaml.ts"
+import { isOn } from "./plan-drop.ts"
 import { type OffsetProblem, refuse } from "./problem.ts"
 import { applyEdits, type TextEdit } from "./text-edit.ts"
-import { endOf, startOf } from "./tokens.ts"
 
 /**
  * The edited text, if it proves right independently of how the edits were made: it is valid, its documents mean what the
@@ -39,11 +38,10 @@ export function proveEdits(
 
 /** Whether all comments are still there, in their order, save those on the lines of what was to be removed. */
 function keepsComments(before: string, after: string, change: Change, edits: readonly TextEdit[]): boolean {
-  const isCut = (at: number) => edits.some(({ offset, length }) => at >= offset && at < offset + length)
-  const target = change.kind === "drop" ? change.target.item : undefined
-  const isTargeted = (at: number) =>
-    target !== undefined && at >= startOf(target) && at < lineEndAt(before, endOf(target))
-  const kept = findComments(before).filter(({ offset }) => !(isCut(offset) && isTargeted(offset)))
+  const isCut = ({ offset: at }: Comment) =>
+    edits.some(({ offset, length }) => at >= offset && at < offset + length)
+  const isDropped = (comment: Comment) => change.kind === "drop" && isOn(before, change.target, comment)
+  const kept = findComments(before).filter((comment) => !(isCut(comment) && isDropped(comment)))
   const found = findComments(after)
   return found.length === kept.length && found.every(({ text }, index) => text === kept[index]?.text)
 }

@@ -89,6 +89,12 @@ export const setCases: readonly EditCase[] = [
     operation: set(["a"], "x"),
   },
   {
+    name: "replaces a text block and keeps the comment on its first line",
+    before: "a: >2-  # why\n    one\n\n# b\nb: 1\n",
+    after: "a: x  # why\n\n# b\nb: 1\n",
+    operation: set(["a"], "x"),
+  },
+  {
     name: "replaces a text block between items",
     before: "- |\n  one\n\n- two\n",
     after: "- x\n\n- two\n",
@@ -219,6 +225,26 @@ export const removeCases: readonly EditCase[] = [
     name: "the only item of a file",
     before: "# c\ningress:\n  public:\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd\n",
     after: "# c\n",
+    operation: removeAppended,
+  },
+  {
+    name: "the only item of a list that has a comment",
+    before:
+      "ingress:\n  public:\n    enabled: true\n    middlewares: # in order\n      - shop-myapp-oidc@kubernetescrd # login\n",
+    after: "ingress:\n  public:\n    enabled: true\n    middlewares: [] # in order\n",
+    operation: removeAppended,
+  },
+  {
+    name: "the only item, under a comment about it",
+    before: "m: &m\n  # login\n  - a\n",
+    after: "m: &m []\n  # login\n",
+    operation: removeItem(["m"], "a"),
+  },
+  {
+    name: "the only item, with parents up to the one that has a comment",
+    before:
+      "ingress:\n  # ask the platform team\n  public:\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd\n",
+    after: "ingress: {}\n  # ask the platform team\n",
     operation: removeAppended,
   },
   {

@@ -1,4 +1,4 @@
-import { type RefusalCase, removeAppended } from "./case.ts"
+import type { RefusalCase } from "./case.ts"
 
 /** Texts that must stay as they are, with the reason and its line. */
 export const refusalCases: readonly RefusalCase[] = [
@@ -130,32 +130,17 @@ export const refusalCases: readonly RefusalCase[] = [
     line: 4,
   },
   {
-    name: "a comment that would go with its parent",
-    before:
-      "a: 1\ningress:\n  public:\n    # ask the platform team\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd\n",
-    code: "yaml/unsafe-edit",
-    line: 2,
-    operation: removeAppended,
-  },
-  {
-    name: "a comment on the first line of a text block that is replaced",
-    before: "a: | # why\n  one\nb: 1\n",
-    code: "yaml/unsafe-edit",
-    line: 1,
-    operation: { kind: "set", path: ["a"], value: "x" },
-  },
-  {
     name: "an anchor that is removed while an alias needs it",
     before: "a:\n  b: &x 1\nc: *x\n",
-    code: "yaml/unsafe-edit",
-    line: 1,
+    code: "yaml/alias",
+    line: 3,
     operation: { kind: "remove", path: ["a"] },
   },
   {
     name: "an anchor that is removed so that an alias finds another",
     before: "a: &x 1\nb: &x 2\nc: *x\n",
-    code: "yaml/unsafe-edit",
-    line: 2,
+    code: "yaml/alias",
+    line: 3,
     operation: { kind: "remove", path: ["b"] },
   },
   {
