@@ -11,6 +11,7 @@ const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
   preview: async () => (await import("./commands/preview.ts")).run,
   demo: async () => (await import("./commands/demo.ts")).run,
   explain: async () => (await import("./commands/explain.ts")).run,
+  serve: async () => (await import("./commands/serve.ts")).run,
   chart: async () => (await import("./commands/chart.ts")).run,
 }
 

@@ -27,9 +27,11 @@ export const chartDirectory = join(import.meta.dirname, "../../chart")
 
 const readYaml = (path: string): unknown => parse(readFileSync(path, "utf8"))
 
-/** What Helm hands to the templates: a mapping is merged key by key, anything else replaces. */
+export const readChartValues = (): unknown => readYaml(join(chartDirectory, "values.yaml"))
+
+/** What Helm hands to the templates. */
 export const mergedValues = (name: string): Values =>
-  merge(readYaml(join(chartDirectory, "values.yaml")), readYaml(casePath(name))) as Values
+  merge(readChartValues(), readYaml(casePath(name))) as Values
 
 export function parseManifests(text: string): readonly Manifest[] {
   return parseAllDocuments(text)
@@ -40,6 +42,23 @@ export function parseManifests(text: string): readonly Manifest[] {
 export const readGolden = (name: string): readonly Manifest[] =>
   parseManifests(readFileSync(goldenPath(name), "utf8"))
 
+/** What the ConfigMap must hold: the values without what only Kubernetes needs. */
+export function serverValues({ forwardAuth = {}, ...values }: Values): Values {
+  const { nameOverride, fullnameOverride, externalSecret, forceSync, ...rest } = values
+  const { global, idp_oidc_provider_url, idp_aws_account, ...contract } = rest
+  const { hosts, identityToken, groupOverage, session } = forwardAuth
+  return {
+    ...contract,
+    cookieNamePrefix: contract.cookieNamePrefix || `_${release.name}_`,
+    forwardAuth: {
+      ...(hosts && { hosts }),
+      ...(identityToken && { identityToken }),
+      ...(groupOverage && { groupOverage }),
+      ...(session && { session }),
+    },
+  }
+}
+
 /** The one object of this kind. */
 export function only(manifests: readonly Manifest[], kind: string): Manifest {
   const found = manifests.filter((manifest) => manifest.kind === kind)
@@ -47,7 +66,8 @@ export function only(manifests: readonly Manifest[], kind: string): Manifest {
   return found[0]!
 }
 
-function merge(defaults: unknown, given: unknown): unknown {
+/** As Helm does it: a mapping is merged key by key, anything else replaces. */
+export function merge(defaults: unknown, given: unknown): unknown {
   if (!isRecord(defaults) || !isRecord(given)) return given
   const keys = new Set([...Object.keys(defaults), ...Object.keys(given)])
   return Object.fromEntries(

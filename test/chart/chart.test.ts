@@ -18,7 +18,16 @@ import { chartName, middlewareReference, resourceName } from "../../src/core/con
 import { keyPaths } from "../../src/core/contract/shape.ts"
 import type { Values } from "../../src/core/contract/values.ts"
 import { valuesShape } from "../../src/core/contract/values-shape.ts"
-import { caseNames, chartDirectory, type Manifest, mergedValues, only, readGolden, release } from "./cases.ts"
+import {
+  caseNames,
+  chartDirectory,
+  type Manifest,
+  mergedValues,
+  only,
+  readGolden,
+  release,
+  serverValues,
+} from "./cases.ts"
 
 const text = (path: string): string => readFileSync(join(chartDirectory, path), "utf8")
 const templates = readdirSync(join(chartDirectory, "templates"))
@@ -124,22 +133,6 @@ it("names the Middleware in its notes the way an ingress must", () => {
   expect(text("templates/NOTES.txt")).toContain("{{ .Release.Namespace }}-{{ $name }}@kubernetescrd")
   expect(middlewareReference("ns", "name")).toBe("ns-name@kubernetescrd")
 })
-
-function serverValues({ forwardAuth = {}, ...values }: Values): Values {
-  const { nameOverride, fullnameOverride, externalSecret, forceSync, ...rest } = values
-  const { global, idp_oidc_provider_url, idp_aws_account, ...contract } = rest
-  const { hosts, identityToken, groupOverage, session } = forwardAuth
-  return {
-    cookieNamePrefix: `_${release.name}_`,
-    ...contract,
-    forwardAuth: {
-      ...(hosts && { hosts }),
-      ...(identityToken && { identityToken }),
-      ...(groupOverage && { groupOverage }),
-      ...(session && { session }),
-    },
-  }
-}
 
 /** Source: kubernetes.io docs, Pod Security Standards, profile "restricted"; the read-only root is ours. */
 function violationsOfRestricted({ spec }: Manifest): readonly string[] {
