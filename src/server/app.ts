@@ -4,6 +4,7 @@ import type { ForwardedRequest } from "../core/policy/forwarded-request.ts"
 import { type CookieJar, parseCookies } from "../core/session/cookie.ts"
 import { type Bearers, createBearers } from "./bearers.ts"
 import type { AppConfig } from "./config/app-config.ts"
+import { createIdentityTokens, type IdentityTokens } from "./identity-token/identity-tokens.ts"
 import type { Log } from "./log.ts"
 import { createRenewals, type Renewals } from "./renewals.ts"
 import { createSessions, type Sessions } from "./sessions.ts"
@@ -23,6 +24,7 @@ export interface App {
   readonly sessions: Sessions
   readonly renewals: Renewals
   readonly bearers: Bearers
+  readonly identityTokens: IdentityTokens
 }
 
 export function createApp(config: AppConfig, createProvider: CreateProvider, tools: Tools): App {
@@ -33,6 +35,7 @@ export function createApp(config: AppConfig, createProvider: CreateProvider, too
     sessions: createSessions(config),
     renewals: createRenewals(config, provider, tools),
     bearers: createBearers(config, provider, tools),
+    identityTokens: createIdentityTokens(config),
   }
 }
 

@@ -3,6 +3,7 @@
  * writes one: `admit`. Everything else is an answer for the client, and its status is 3xx, 4xx or 5xx.
  */
 import type { ServerResponse } from "node:http"
+import { toHeaderText } from "../core/template/header-text.ts"
 
 export type Header = readonly [name: string, value: string]
 
@@ -58,11 +59,9 @@ const flatten = (headers: readonly Header[], cookies: readonly string[]): string
 
 /**
  * A header value whose bytes are UTF-8. Node writes each character of a header as one byte, so the bytes are spelt as
- * characters. Control characters would end the header and are replaced by a space.
+ * characters.
  */
-export const headerValue = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this removes.
-  Buffer.from(text.replace(/[\x00-\x1f\x7f]+/g, " ").trim()).toString("latin1")
+export const headerValue = (text: string): string => Buffer.from(toHeaderText(text)).toString("latin1")
 
 /** `Location` is always absolute: Traefik would resolve a relative one against our own address. */
 export const redirect = (location: string, cookies: readonly string[] = []): Denial => ({

@@ -5,6 +5,7 @@ import type { CreateProvider } from "../adapters/oidc/provider.ts"
 import { createAdminServer } from "./admin.ts"
 import { type App, createApp, type Tools } from "./app.ts"
 import type { AppConfig } from "./config/app-config.ts"
+import type { PublicJwk } from "./identity-token/identity-key.ts"
 import { createMetrics } from "./metrics.ts"
 import { createPipeline } from "./pipeline.ts"
 
@@ -57,7 +58,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     createPipeline((host) => hosts.get(host), options, metrics.observe),
   )
-  const admin = createAdminServer({ isReady: () => ready, renderMetrics: metrics.render })
+  const admin = createAdminServer({
+    isReady: () => ready,
+    renderMetrics: metrics.render,
+    identityKeys: () => [...new Set(hosts.values())].flatMap(publicKeysOf),
+  })
   const url = await listen(server, options.listen)
   try {
     const adminUrl = await listen(admin, options.adminListen)
@@ -91,6 +96,9 @@ function appsByHost(
     }),
   )
 }
+
+const publicKeysOf = ({ config }: App): readonly PublicJwk[] =>
+  config.identityToken?.keys.map(({ publicJwk }) => publicJwk) ?? []
 
 /** @throws Error of Node, with the code `EADDRINUSE` or `EACCES`. */
 function listen(server: Server, { host, port }: ListenAddress): Promise<string> {

@@ -22,6 +22,8 @@ export interface TestProvider {
   readonly requests: string[]
   /** Replaces the answer to the next requests; `undefined` answers normally again. */
   intercept: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined
+  /** Told about each answer of the token endpoint. */
+  onToken: ((body: { readonly id_token: string }) => void) | undefined
   /** Signs with a new key from now on; the old one is gone. */
   readonly rollKeys: () => Promise<void>
   readonly close: () => Promise<void>
@@ -69,7 +71,11 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
     ],
     jwks: { keys: [await signingKey(kid)] },
     cookies: { keys: [crypto.randomUUID()] },
-    claims: { openid: ["sub"], profile: ["name", "groups", "roles", "tid", "login_hint"], email: ["email"] },
+    claims: {
+      openid: ["sub"],
+      profile: ["name", "groups", "roles", "tid", "login_hint", "hasgroups"],
+      email: ["email"],
+    },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
@@ -96,6 +102,10 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
 
   const start = async (kid: string): Promise<void> => {
     const provider = new Provider(issuer, await configuration(kid))
+    provider.use(async (ctx, next) => {
+      await next()
+      if (ctx.path === "/token" && ctx.status === 200) self.onToken?.(ctx.body as { id_token: string })
+    })
     const callback = provider.callback()
     handle = async (request, response) => {
       if (!request.url?.startsWith("/interaction/")) return callback(request, response)
@@ -110,6 +120,7 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
     loginAs: { sub: "user-1", name: "Jørgen Ægir Åse", email: "jorgen@example.test" },
     requests: [],
     intercept: undefined,
+    onToken: undefined,
     rollKeys: () => start(crypto.randomUUID()),
     close: () =>
       new Promise<void>((resolve) => {

@@ -267,7 +267,7 @@ async function discoverClient(config: ProviderConfig, now: () => number): Promis
   client[customFetch] = fetchKeys
   if (insecure) allowInsecureRequests(client)
   enableNonRepudiationChecks(client)
-  const verify = createTokenVerifier(jwks_uri, fetchKeys)
+  const verify = createTokenVerifier(jwks_uri, fetchKeys, now)
   return { oidc: client, verifyToken: (token, audience) => verify(token, { issuer, audience }) }
 }
 

@@ -29,8 +29,8 @@ export interface Expected {
 
 export type VerifyToken = (token: string, expected: Expected) => Promise<Claims>
 
-/** `fetch` keeps key sets; this asks it anew for an unknown key id, as often as it likes. */
-export function createTokenVerifier(jwksUri: string, fetch: CustomFetch): VerifyToken {
+/** `fetch` keeps key sets; this asks it anew for an unknown key id, as often as it likes. `now` is in milliseconds. */
+export function createTokenVerifier(jwksUri: string, fetch: CustomFetch, now: () => number): VerifyToken {
   const keys = createRemoteJWKSet(new URL(jwksUri), {
     [joseFetch]: ((url, options) =>
       fetch(url, {
@@ -51,6 +51,7 @@ export function createTokenVerifier(jwksUri: string, fetch: CustomFetch): Verify
         issuer,
         audience,
         clockTolerance: clockToleranceSeconds,
+        currentDate: new Date(now()),
         requiredClaims: ["exp", "sub"],
       })
       return payload

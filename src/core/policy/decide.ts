@@ -1,4 +1,5 @@
 /** The one place that says who may pass. Everything starts as a denial. */
+import type { Verdict } from "../claims/assertions.ts"
 import { hasGroupOverage } from "../oidc/tokens.ts"
 import { queryParameter } from "../rule/canonical-path.ts"
 import type { Session } from "../session/session.ts"
@@ -33,12 +34,18 @@ export function isBypassed({ bypass }: Policy, forwarded: ForwardedRequest): boo
 const overageReason =
   "You are in more groups than the sign-in names, so nobody can tell whether the right one is among them."
 
+/** Which rule failed, never what the claim holds. */
+const reasonOf = ({ claim, found }: Extract<Verdict, { readonly ok: false }>): string =>
+  found === "missing"
+    ? `The sign-in says nothing about "${claim}", which this app asks for.`
+    : `Your "${claim}" has none of the values that this app asks for.`
+
 /** `session` is one that is still good; who has an expired one has none. */
 export function decide(policy: Policy, forwarded: ForwardedRequest, session: Session | undefined): Decision {
   if (session !== undefined) {
-    const reason = policy.assertions.check(session.claims)
-    if (reason === undefined) return { kind: "allow" }
-    return { kind: "forbidden", reason: hasGroupOverage(session.claims) ? overageReason : reason }
+    const verdict = policy.assertions.check(session.claims)
+    if (verdict.ok) return { kind: "allow" }
+    return { kind: "forbidden", reason: hasGroupOverage(session.claims) ? overageReason : reasonOf(verdict) }
   }
   switch (policy.unauthenticated) {
     case "login":

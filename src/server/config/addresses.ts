@@ -10,6 +10,8 @@ import { problem } from "./problem.ts"
 
 export interface Addresses {
   readonly hosts: ReadonlySet<string>
+  /** Who signs identity tokens, and whom they are for: the app's own address. */
+  readonly identityIssuer: string
   readonly callbackPath: string
   /** Fixed by an absolute `callbackUri`; otherwise the callback is on the host that the user came in on. */
   readonly callbackUrl: string | undefined
@@ -61,6 +63,7 @@ export function compileAddresses(values: Values): Result<Addresses, ValuesProble
     ok: true,
     value: {
       hosts,
+      identityIssuer: `https://${domain.toLowerCase()}`,
       callbackPath: callback,
       callbackUrl: absolute?.href,
       loginPath: loginUri || undefined,

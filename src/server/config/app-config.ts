@@ -1,4 +1,5 @@
 /** Everything the server knows about one app: compiled and frozen at start, so that a request only compares. */
+import { defaultIdentityTokenHeader } from "../../core/contract/headers.ts"
 import type { ValuesProblem } from "../../core/contract/problem.ts"
 import { checkExpansion } from "../../core/contract/rules/expansion.ts"
 import type { SecretTriple, Values } from "../../core/contract/values.ts"
@@ -10,6 +11,7 @@ import type { Result } from "../../core/result.ts"
 import { compileRule, type Rule, rulesFromPaths } from "../../core/rule/rule.ts"
 import type { KeyRing } from "../../core/session/key-ring.ts"
 import type { SessionLimits } from "../../core/session/session.ts"
+import type { IdentityKey } from "../identity-token/identity-key.ts"
 import { type Addresses, compileAddresses } from "./addresses.ts"
 import { type CookieSettings, compileCookies } from "./cookies.ts"
 import { compileIdentity, type Identity } from "./identity.ts"
@@ -29,6 +31,7 @@ export interface AppConfig {
   readonly limits: SessionLimits
   /** What becomes of users in more groups than a token names. */
   readonly groupOverage: "graph" | "deny"
+  readonly identityToken: IdentityTokenSettings | undefined
   /** Where a program may present a token instead of a session. Names of headers are in lower case. */
   readonly bearer: { readonly header: string | undefined; readonly cookie: string | undefined }
   /** Where people without a session, or without permission, are sent instead of seeing a page. */
@@ -41,6 +44,16 @@ export interface AppConfig {
 
 /** Lets the user's own token read the user's groups. Source: Microsoft Graph, "List a user's memberships", permissions. */
 const graphScope = "User.Read"
+
+export interface IdentityTokenSettings {
+  readonly headerName: string
+  /** Seconds. */
+  readonly lifetime: number
+  readonly keys: readonly [IdentityKey, ...IdentityKey[]]
+}
+
+/** Seconds. Long enough for a slow request, short enough that a stolen token is soon worth nothing. */
+const defaultIdentityTokenLifetime = 60
 
 export interface AppSource {
   /** The release's name; the default cookie prefix is made from it. */
@@ -98,6 +111,13 @@ export function makeAppConfig({
       ...(idleTimeout === undefined ? {} : { idleTimeout }),
     },
     groupOverage,
+    identityToken: values.forwardAuth?.identityToken?.enabled
+      ? {
+          headerName: values.forwardAuth.identityToken.header || defaultIdentityTokenHeader,
+          lifetime: values.forwardAuth.identityToken.lifetime ?? defaultIdentityTokenLifetime,
+          keys: checked.identityKeys,
+        }
+      : undefined,
     bearer: {
       header: values.authorizationHeader?.name?.toLowerCase() || undefined,
       cookie: values.authorizationCookie?.name || undefined,

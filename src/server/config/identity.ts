@@ -7,7 +7,6 @@ import type { Values } from "../../core/contract/values.ts"
 import type { Tokens } from "../../core/oidc/tokens.ts"
 import type { Result } from "../../core/result.ts"
 import type { Claims, Session } from "../../core/session/session.ts"
-import type { TokenName } from "../../core/template/reads.ts"
 import { compileTemplate, type Template } from "../../core/template/template.ts"
 import { problem } from "./problem.ts"
 
@@ -38,7 +37,14 @@ const reservedHeader =
 /** Always kept: who it is, and what a logout tells the provider. */
 const alwaysKept = ["sub", "login_hint"]
 
-export function compileIdentity({ headers, authorization }: Values): Result<Identity, ValuesProblem> {
+/** What an identity token says about someone, besides what headers and rules read. */
+const keptForToken = ["email", "name", "oid", "preferred_username", "roles", "tid"]
+
+export function compileIdentity({
+  headers,
+  authorization,
+  forwardAuth,
+}: Values): Result<Identity, ValuesProblem> {
   const compiled = (headers ?? defaultHeaders).map((header, index) => compileHeader(header, index))
   const assertions = compileAssertions(authorization?.assertClaims ?? [])
   const problems = [
@@ -47,7 +53,14 @@ export function compileIdentity({ headers, authorization }: Values): Result<Iden
   ]
   if (problems.length > 0 || !assertions.ok) return { ok: false, problems }
   const identityHeaders = compiled.flatMap((header) => (header.ok ? [header.value] : []))
-  return { ok: true, value: makeIdentity(identityHeaders, assertions.value) }
+  return {
+    ok: true,
+    value: makeIdentity(
+      identityHeaders,
+      assertions.value,
+      forwardAuth?.identityToken?.enabled ? keptForToken : [],
+    ),
+  }
 }
 
 function compileHeader(
@@ -76,25 +89,33 @@ function compileHeader(
   }
 }
 
-function makeIdentity(headers: readonly IdentityHeader[], assertions: Assertions): Identity {
-  const whole = headers.some(({ template }) => template.claims === "all")
-  const named = headers.flatMap(({ template }) => (template.claims === "all" ? [] : template.claims))
-  const wantsGroups = whole || [...named, ...assertions.claims].includes("groups")
+function makeIdentity(
+  headers: readonly IdentityHeader[],
+  assertions: Assertions,
+  forToken: readonly string[],
+): Identity {
+  const whole = assertions.claims === "all" || headers.some(({ template }) => template.claims === "all")
+  const byRules = assertions.claims === "all" ? [] : assertions.claims
+  const byHeaders = headers.flatMap(({ template }) => (template.claims === "all" ? [] : template.claims))
+  const wantsGroups = whole || byHeaders.includes("groups") || byRules.includes("groups")
   // Tells "more groups than the token names" from "no groups" when a rule fails.
   const overage = wantsGroups ? ["_claim_names", "hasgroups"] : []
-  const kept = [...new Set([...alwaysKept, ...overage, ...named])].sort()
-  const tokens = [...new Set(headers.flatMap(({ template }) => template.tokens))].sort()
-  const wants = (token: TokenName): boolean => tokens.includes(token)
+  const kept = new Set([...alwaysKept, ...forToken, ...overage, ...byHeaders])
+  // Headers need a claim whole; rules only the values that they ask for, so hundreds of groups become a few.
+  const reduced = new Map(
+    byRules.filter((name) => !kept.has(name)).map((name) => [name, assertions.wanted(name)]),
+  )
+  const tokens = new Set(headers.flatMap(({ template }) => template.tokens))
   return {
     assertions,
     wantsGroups,
-    fingerprint: fingerprintOf([whole, kept, tokens, assertions.claims]),
+    fingerprint: fingerprintOf({ whole, kept, reduced, tokens }),
     keep: ({ accessToken, idToken, refreshToken }, claims) => ({
-      claims: whole ? claims : pick(claims, kept, assertions),
+      claims: whole ? claims : pick(claims, kept, reduced),
       tokens: {
-        ...(wants("accessToken") ? { accessToken } : {}),
-        ...(wants("idToken") && idToken !== undefined ? { idToken } : {}),
-        ...(wants("refreshToken") && refreshToken !== undefined ? { refreshToken } : {}),
+        ...(tokens.has("accessToken") ? { accessToken } : {}),
+        ...(tokens.has("idToken") && idToken !== undefined ? { idToken } : {}),
+        ...(tokens.has("refreshToken") && refreshToken !== undefined ? { refreshToken } : {}),
       },
     }),
     render: ({ claims, tokens: held }) =>
@@ -105,17 +126,30 @@ function makeIdentity(headers: readonly IdentityHeader[], assertions: Assertions
   }
 }
 
-const fingerprintOf = (parts: unknown): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 16)
+type Reduced = ReadonlyMap<string, ReadonlySet<string> | undefined>
 
-/** Headers need a claim whole; rules only need the values that they ask for, so hundreds of groups become a few. */
-function pick(claims: Claims, kept: readonly string[], assertions: Assertions): Claims {
-  const forRules = assertions.claims.filter((name) => !kept.includes(name))
-  return Object.fromEntries([
-    ...kept.filter((name) => Object.hasOwn(claims, name)).map((name) => [name, claims[name]]),
-    ...forRules.filter((name) => Object.hasOwn(claims, name)).map((name) => [name, claims[name]]),
-  ])
+function pick(claims: Claims, kept: ReadonlySet<string>, reduced: Reduced): Claims {
+  return Object.fromEntries(
+    Object.entries(claims).flatMap(([name, value]): [string, unknown][] => {
+      if (kept.has(name)) return [[name, value]]
+      if (!reduced.has(name)) return []
+      const wanted = reduced.get(name)
+      const isLong = Array.isArray(value) && wanted !== undefined
+      return [[name, isLong ? value.filter((item) => wanted.has(String(item))) : value]]
+    }),
+  )
 }
 
+/** Sets and maps as sorted lists, so that the order in which the values name things does not matter. */
+const fingerprintOf = (parts: Readonly<Record<string, unknown>>): string =>
+  createHash("sha256")
+    .update(
+      JSON.stringify(parts, (_, value: unknown) =>
+        value instanceof Set || value instanceof Map ? [...value].sort() : value,
+      ),
+    )
+    .digest("base64url")
+    .slice(0, 16)
+
 const assertionProblem = (message: string): ValuesProblem =>
-  problem(["authorization", "assertClaims"], message, "a claim that exists")
+  problem(["authorization", "assertClaims"], message, "a claim of the ID token and the values to look for")

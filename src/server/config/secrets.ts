@@ -3,12 +3,15 @@ import type { ValuesProblem } from "../../core/contract/problem.ts"
 import type { SecretTriple } from "../../core/contract/values.ts"
 import type { Result } from "../../core/result.ts"
 import { type KeyRing, makeKeyRing } from "../../core/session/key-ring.ts"
+import { deriveIdentityKey, type IdentityKey } from "../identity-token/identity-key.ts"
 import { problem } from "./problem.ts"
 
 export interface CheckedSecrets {
   readonly clientId: string
   readonly clientSecret: () => string
   readonly keys: KeyRing
+  /** The current one first. */
+  readonly identityKeys: readonly [IdentityKey, ...IdentityKey[]]
 }
 
 /** Bytes of a session secret. Source: the guide, `openssl rand -hex 16`; the existing middleware insists on it too. */
@@ -46,7 +49,12 @@ export function checkSecrets({
   if (problems.length > 0 || current === undefined) return { ok: false, problems }
   return {
     ok: true,
-    value: { clientId, clientSecret: () => clientSecret, keys: makeKeyRing([current, ...previous]) },
+    value: {
+      clientId,
+      clientSecret: () => clientSecret,
+      keys: makeKeyRing([current, ...previous]),
+      identityKeys: [deriveIdentityKey(current), ...previous.map(deriveIdentityKey)],
+    },
   }
 }
 

@@ -81,7 +81,7 @@ function answer(
   const decision = decide(app.config.policy, forwarded, verified?.session)
   switch (decision.kind) {
     case "allow":
-      return admission(verified?.headers ?? [], jar.upstream, cookies)
+      return admission(verified === undefined ? [] : identityHeaders(input, verified), jar.upstream, cookies)
     case "login":
       return startLogin(input, landingAddress(input, forwarded.uri))
     case "unauthorized":
@@ -90,6 +90,11 @@ function answer(
       return { ...forbidden(input, decision.reason), cookies }
   }
 }
+
+const identityHeaders = ({ app, tools }: RouteInput, verified: VerifiedSession): readonly Header[] => [
+  ...verified.headers,
+  ...app.identityTokens.header(verified, secondsNow(tools)),
+]
 
 /** Headers for the app. `Cookie` is always among what Traefik replaces, so leaving it out leaves the app without any. */
 const admission = (

@@ -1,0 +1,56 @@
+/**
+ * A signed statement for the app of who is asking (`forwardAuth.identityToken`), so that it need not trust the network
+ * between the ingress and itself. Signing costs more than everything else on the way, so each session's token is kept
+ * until half of its life is over.
+ */
+import { sign } from "node:crypto"
+import type { AppConfig } from "../config/app-config.ts"
+import type { Header } from "../reply.ts"
+import type { VerifiedSession } from "../sessions.ts"
+
+export interface IdentityTokens {
+  /** The header for the app, or none where it is not wanted. `now`: seconds since 1970. */
+  readonly header: (verified: VerifiedSession, now: number) => readonly Header[]
+}
+
+/** What the session keeps for us rather than for the app. */
+const notForTheApp: ReadonlySet<string> = new Set(["login_hint", "_claim_names", "hasgroups"])
+
+export function createIdentityTokens({ identityToken, addresses }: AppConfig): IdentityTokens {
+  if (identityToken === undefined) return { header: () => [] }
+  const { headerName, lifetime, keys } = identityToken
+  const [{ privateKey, publicJwk }] = keys
+  const head = encode({ alg: "ES256", typ: "JWT", kid: publicJwk.kid })
+  const kept = new WeakMap<VerifiedSession, { readonly header: readonly Header[]; readonly until: number }>()
+
+  /** Source: RFC 7519, section 4.1; RFC 7515, section 3.1. */
+  const issue = ({ session }: VerifiedSession, now: number): string => {
+    const claims = Object.fromEntries(
+      Object.entries(session.claims).filter(([name]) => !notForTheApp.has(name)),
+    )
+    const body = encode({
+      ...claims,
+      iss: addresses.identityIssuer,
+      aud: addresses.identityIssuer,
+      iat: now,
+      exp: Math.min(now + lifetime, session.expiresAt),
+    })
+    const signature = sign("sha256", Buffer.from(`${head}.${body}`), {
+      key: privateKey,
+      dsaEncoding: "ieee-p1363",
+    })
+    return `${head}.${body}.${signature.toString("base64url")}`
+  }
+
+  return {
+    header: (verified, now) => {
+      const known = kept.get(verified)
+      if (known !== undefined && now < known.until) return known.header
+      const header: readonly Header[] = [[headerName, issue(verified, now)]]
+      kept.set(verified, { header, until: now + lifetime / 2 })
+      return header
+    },
+  }
+}
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url")
