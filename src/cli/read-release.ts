@@ -12,6 +12,8 @@ export interface Release {
   readonly app: string
   readonly values: Values
   readonly valuesPath: string
+  /** What will work but is probably not meant, one line each. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -35,8 +37,13 @@ export async function readRelease(folder: string, cwd: string, files: Files): Pr
       : valueOrThrow(parseApplication(applicationText, { path: applicationPath }), applicationPath)
           .application
   const chartVersion = application?.helm.chartVersion ?? newestKnownVersions["forward-auth"]
-  const { values } = valueOrThrow(parseValues(text, { path: valuesPath, chartVersion }), valuesPath)
-  return { app: application?.name ?? basename(resolve(cwd, folder)), values, valuesPath }
+  const { values, warnings } = valueOrThrow(parseValues(text, { path: valuesPath, chartVersion }), valuesPath)
+  return {
+    app: application?.name ?? basename(resolve(cwd, folder)),
+    values,
+    valuesPath,
+    warnings: warnings.map(renderLocatedProblem),
+  }
 }
 
 /** The value, or every problem as one error that points at the first. */

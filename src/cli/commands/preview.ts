@@ -17,6 +17,8 @@ export const run: RunCommand = async (invocation, io): Promise<Exit> => {
   const files = createFiles()
   const folder = invocation.positionals[0] ?? "."
   const release = await readRelease(folder, io.cwd, files)
+  if (!invocation.on("quiet"))
+    for (const warning of release.warnings) io.stderr.write(`Warning: ${warning}\n`)
   const users = await readUsers(invocation.text("users"), io, files)
   if (service) await requireReachable(service, io.signal)
   const preview = await startPreview({

@@ -29,12 +29,14 @@ const mallory = "Mallory"
 const toLogin = "redirect to the login page"
 
 export function makeScenarios(site: DemoSite): readonly Scenario[] {
-  const { url, members, stranger, bypassPath, logoutPath } = site
+  const { url, issuer, members, stranger, bypassPath, logoutPath } = site
   const at = (path: string) => new URL(path, url).href
   const logIn = async (user: SandboxUser) => {
     const browser = createBrowser()
-    const landing = await browser.press(await browser.open(url), "user", user.id)
-    return { browser, landing }
+    const picker = await browser.open(url)
+    // Whatever comes after a login that never was would prove nothing.
+    if (picker.url.origin !== new URL(issuer).origin) throw new Error("no login page came up")
+    return { browser, landing: await browser.press(picker, "user", user.id) }
   }
   const loginScenario = (user: SandboxUser): Scenario => ({
     id: `login-${user.id}`,

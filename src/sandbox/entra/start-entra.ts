@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type Provider from "oidc-provider"
-import { pageHeaders } from "../html.ts"
-import { listenOnLoopback, readBody } from "../loopback.ts"
+import { listenOnLoopback } from "../loopback.ts"
 import type { SandboxUser } from "../users.ts"
 import { makeAadstsError, makeErrorDocument, type Trace } from "./aadsts.ts"
 import type { Directory } from "./directory.ts"
 import { createFaults, type EntraEndpoint, type Fault } from "./faults.ts"
 import { answerGraph } from "./graph.ts"
+import { answerLogin } from "./login.ts"
+import { answerLogout } from "./logout.ts"
 import { makeIssuer, makeMetadata } from "./metadata.ts"
-import { renderAccountPicker, renderExpiredLogin, renderSignedOut } from "./pages.ts"
 import { createProvider } from "./provider.ts"
 import { createSigningKeys } from "./signing-keys.ts"
 
@@ -38,7 +38,7 @@ export interface EntraOptions extends Directory {
   readonly tokenLifetime?: number
 }
 
-/** Starts the stand-in on loopback. The directory may be a function of its address: redirect URIs often need it. */
+/** Starts the stand-in on loopback. */
 export async function startEntra(options: EntraOptions): Promise<Entra> {
   const { tenant, apps } = options
   const faults = createFaults()
@@ -73,9 +73,9 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
       case "keys":
         return sendJson(response, 200, { keys: keys.publicKeys() }, "max-age=86400, private")
       case "login":
-        return answerLogin(provider, () => users, request, response)
+        return answerLogin(provider, users, request, response)
       case "logout":
-        return answerLogout(provider, options, request, response)
+        return answerLogout(provider, apps, request, response)
       case "graph":
         return answerGraph(url, await callerOf(provider, findUser, request), request, response)
       default:
@@ -128,73 +128,6 @@ function answerUnknownPath(url: URL, response: ServerResponse): void {
   if (next === undefined) return void response.writeHead(404).end()
   const error = makeAadstsError("unknownTenant", { clientId: "", tenant })
   sendJson(response, 400, makeErrorDocument(error, makeTrace()))
-}
-
-async function answerLogin(
-  provider: Provider,
-  users: () => readonly SandboxUser[],
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const interaction = await provider.interactionDetails(request, response).catch(() => undefined)
-  if (!interaction) return void response.writeHead(400, pageHeaders).end(renderExpiredLogin())
-  const form = new URLSearchParams(
-    request.method === "POST" ? (await readBody(request)).toString("utf8") : "",
-  )
-  if (form.has("decline")) {
-    const { error } = makeAadstsError("declined", { clientId: "" })
-    return provider.interactionFinished(request, response, { error })
-  }
-  const user = users().find(({ id }) => id === form.get("user"))
-  if (user) {
-    const login = { login: { accountId: user.id }, select_account: {} }
-    const next = await provider.interactionResult(request, response, login)
-    await switchAccount(provider, user.id, request, response)
-    return void response.writeHead(303, { Location: next }).end()
-  }
-  const client = await provider.Client.find(String(interaction.params.client_id))
-  response.writeHead(200, pageHeaders).end(renderAccountPicker(client?.clientName ?? "", users()))
-}
-
-/** Who picks another account than before goes on as that one; the provider alone would ask them to sign out first. */
-async function switchAccount(
-  provider: Provider,
-  accountId: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const session = await provider.Session.get(provider.createContext(request, response))
-  if (session.accountId === undefined || session.accountId === accountId) return
-  session.accountId = accountId
-  await session.persist()
-}
-
-/** Ends the sign-in session, and goes back only where the app registration says so. Source: facts A.41. */
-async function answerLogout(
-  provider: Provider,
-  { apps }: Directory,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const url = new URL(request.url ?? "/", provider.issuer)
-  const form = new URLSearchParams(
-    request.method === "POST" ? (await readBody(request)).toString("utf8") : "",
-  )
-  const parameter = (name: string) => url.searchParams.get(name) ?? form.get(name)
-  const context = provider.createContext(request, response)
-  const session = await provider.Session.get(context)
-  await session.destroy()
-  context.cookies.set("ESTSAUTH", null)
-
-  const target = parameter("post_logout_redirect_uri")
-  const clientId = parameter("client_id")
-  const asking = apps.filter((app) => clientId === null || app.clientId === clientId)
-  if (target === null || !asking.some(({ redirectUris }) => redirectUris.includes(target)))
-    return void response.writeHead(200, pageHeaders).end(renderSignedOut())
-  const back = new URL(target)
-  const state = parameter("state")
-  if (state !== null) back.searchParams.set("state", state)
-  response.writeHead(302, { Location: back.href, "Cache-Control": "no-store" }).end()
 }
 
 async function callerOf(

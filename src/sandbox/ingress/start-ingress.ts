@@ -13,7 +13,8 @@ import {
   type ProxiedRequest,
   refuseHeaders,
 } from "./forward-auth.ts"
-import { type RawHeaders, toFlatHeaders, toRawHeaders, withHeader, withoutHopByHop } from "./raw-headers.ts"
+import { type Admission, passUpgrade, type Upgrade, upstreamHeaders } from "./pass-upgrade.ts"
+import { type RawHeaders, toFlatHeaders, toRawHeaders, withoutHopByHop } from "./raw-headers.ts"
 
 /** One router: which hosts, which middleware, which app. */
 export interface IngressRoute {
@@ -70,7 +71,7 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     }
     const admission = await ask(route.forwardAuth, proxied, response)
     if (!admission) return
-    if (upgraded) await passUpgrade(route, proxied, admission, request, upgraded)
+    if (upgraded) await passUpgrade(route.service, proxied, admission, request, upgraded)
     else await passRequest(route, proxied, admission, request, response)
   }
 
@@ -153,63 +154,6 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     },
   }
 }
-
-interface Admission {
-  readonly headers: RawHeaders
-  readonly cookies: readonly string[]
-}
-
-interface Upgrade {
-  readonly socket: Socket
-  readonly head: Buffer
-  readonly response: ServerResponse
-}
-
-/** Cookies of the admission are lost here, as they are in Traefik: a 101 has no final headers to write them to. */
-async function passUpgrade(
-  route: IngressRoute,
-  proxied: ProxiedRequest,
-  { headers }: Admission,
-  request: IncomingMessage,
-  { socket, head, response }: Upgrade,
-): Promise<void> {
-  const handshake = httpRequest(new URL(route.service), {
-    method: proxied.method,
-    path: proxied.target,
-    headers: toFlatHeaders([
-      ...upstreamHeaders(headers, proxied),
-      ["Connection", "Upgrade"],
-      ["Upgrade", request.headers.upgrade ?? "websocket"],
-    ]),
-  })
-  handshake.end()
-  const refused = once(handshake, "response").then(([answer]) => answer as IncomingMessage)
-  const accepted = once(handshake, "upgrade") as Promise<[IncomingMessage, Socket, Buffer]>
-  const outcome = await Promise.race([accepted, refused]).catch(() => undefined)
-  if (!outcome) return void response.writeHead(502).end("Bad Gateway")
-  if (!Array.isArray(outcome)) {
-    response.writeHead(
-      outcome.statusCode ?? 502,
-      toFlatHeaders(withoutHopByHop(toRawHeaders(outcome.rawHeaders))),
-    )
-    return pipeline(outcome, response)
-  }
-  const [answer, upstream, upstreamHead] = outcome
-  response.detachSocket(socket)
-  const lines = toRawHeaders(answer.rawHeaders).map(([name, value]) => `${name}: ${value}`)
-  socket.write(Buffer.from(["HTTP/1.1 101 Switching Protocols", ...lines, "", ""].join("\r\n"), "latin1"))
-  socket.write(upstreamHead)
-  upstream.write(head)
-  const ended = () => {
-    socket.destroy()
-    upstream.destroy()
-  }
-  await Promise.all([pipeline(socket, upstream), pipeline(upstream, socket)]).then(ended, ended)
-}
-
-/** The entry point's own additions come last: the middleware has seen the request without them. */
-const upstreamHeaders = (headers: RawHeaders, { host, clientAddress }: ProxiedRequest): RawHeaders =>
-  withHeader(withHeader(withoutHopByHop(headers), "Host", host), "X-Forwarded-For", clientAddress)
 
 /** Without a length, a body travels in chunks; `Transfer-Encoding` was removed as hop-by-hop. */
 const framed = (headers: RawHeaders, request: IncomingMessage): RawHeaders =>

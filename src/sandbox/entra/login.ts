@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import type Provider from "oidc-provider"
+import { pageHeaders } from "../html.ts"
+import { readBody } from "../loopback.ts"
+import type { SandboxUser } from "../users.ts"
+import { makeAadstsError } from "./aadsts.ts"
+import { renderAccountPicker, renderExpiredLogin } from "./pages.ts"
+
+/** The account picker: shows it, and takes what was picked on it. */
+export async function answerLogin(
+  provider: Provider,
+  users: readonly SandboxUser[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const interaction = await provider.interactionDetails(request, response).catch(() => undefined)
+  if (!interaction) return void response.writeHead(400, pageHeaders).end(renderExpiredLogin())
+  const form = new URLSearchParams(
+    request.method === "POST" ? (await readBody(request)).toString("utf8") : "",
+  )
+  if (form.has("decline")) {
+    const { error } = makeAadstsError("declined", { clientId: "" })
+    return provider.interactionFinished(request, response, { error })
+  }
+  const user = users.find(({ id }) => id === form.get("user"))
+  if (user) {
+    const login = { login: { accountId: user.id }, select_account: {} }
+    const next = await provider.interactionResult(request, response, login)
+    await switchAccount(provider, user.id, request, response)
+    return void response.writeHead(303, { Location: next }).end()
+  }
+  const client = await provider.Client.find(String(interaction.params.client_id))
+  response.writeHead(200, pageHeaders).end(renderAccountPicker(client?.clientName ?? "", users))
+}
+
+/** Who picks another account than before goes on as that one; the provider alone would ask them to sign out first. */
+async function switchAccount(
+  provider: Provider,
+  accountId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const session = await provider.Session.get(provider.createContext(request, response))
+  if (session.accountId === undefined || session.accountId === accountId) return
+  session.accountId = accountId
+  await session.persist()
+}
