@@ -1,9 +1,8 @@
-import { profilePath } from "../../core/contract/profile.ts"
 import { AppError } from "../../core/errors.ts"
 import type { Tree } from "../../core/repo/tree.ts"
 import { mustRun, type RunGit } from "./program.ts"
 
-/** The repository as a commit holds it. Every path is listed once, at the first question. */
+/** The repository as a commit holds it. Folders are listed all at once, at the first question about one. */
 export function createCommitTree(run: RunGit, commit: string, label: string): Tree {
   let listing: Promise<Listing> | undefined
   const list = () => {
@@ -15,33 +14,26 @@ export function createCommitTree(run: RunGit, commit: string, label: string): Tr
     folders: async (path) => (await list()).folders.get(path) ?? [],
     files: async (path) => (await list()).files.get(path) ?? [],
     read: async (paths) => {
-      const { blobs } = await list()
-      const wanted = paths.map((path) => blobs.get(path))
-      const texts = await readBlobs(
-        run,
-        [...new Set(wanted)].filter((id) => id !== undefined),
-      )
-      return wanted.map((id, index) => id && decode(texts.get(id), paths[index] ?? "", label))
+      const blobs = await readBlobs(run, commit, paths)
+      return blobs.map((bytes, index) => bytes && decode(bytes, paths[index] ?? "", label))
     },
   }
 }
 
-/** All that is ever asked for; an apps repo may hold much else. */
-const read = ["apps", ".github/workflows", profilePath]
-
 interface Listing {
-  readonly folders: ReadonlyMap<string, string[]>
-  readonly files: ReadonlyMap<string, string[]>
-  readonly blobs: ReadonlyMap<string, string>
+  readonly folders: ReadonlyMap<string, readonly string[]>
+  readonly files: ReadonlyMap<string, readonly string[]>
 }
 
+/** All that is ever listed; an apps repo may hold much else. */
+const listed = ["apps", ".github/workflows"]
+
 async function readListing(run: RunGit, commit: string): Promise<Listing> {
-  const output = await mustRun(run, ["ls-tree", "-r", "-t", "-z", commit, "--", ...read])
+  const output = await mustRun(run, ["ls-tree", "-r", "-t", "-z", commit, "--", ...listed])
   const folders = new Map<string, string[]>()
   const files = new Map<string, string[]>()
-  const blobs = new Map<string, string>()
   for (const entry of output.split("\0")) {
-    const [, kind, id = "", path = ""] = /^\d+ (\w+) (\w+)\t(.*)$/s.exec(entry) ?? []
+    const [, kind, path = ""] = /^\d+ (\w+) \w+\t(.*)$/s.exec(entry) ?? []
     if (kind !== "tree" && kind !== "blob") continue
     const slash = path.lastIndexOf("/")
     const siblings = kind === "tree" ? folders : files
@@ -49,29 +41,37 @@ async function readListing(run: RunGit, commit: string): Promise<Listing> {
     const names = siblings.get(folder) ?? []
     names.push(path.slice(slash + 1))
     siblings.set(folder, names)
-    if (kind === "blob") blobs.set(path, id)
   }
-  return { folders, files, blobs }
+  return { folders, files }
 }
 
-/** `git cat-file --batch` answers `<id> blob <size>\n<bytes>\n` for every id on its input. Source: git-cat-file(1). */
-async function readBlobs(run: RunGit, ids: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
-  const blobs = new Map<string, Buffer>()
-  if (ids.length === 0) return blobs
-  const { stdout } = await run(["cat-file", "--batch"], { input: ids.map((id) => `${id}\n`).join("") })
+/**
+ * One `git cat-file --batch` for all paths. It answers each line of its input with `<id> <type> <size>`, the bytes and a
+ * newline, or with `<input> missing`. Source: git-cat-file(1), "Batch output".
+ */
+async function readBlobs(
+  run: RunGit,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly (Buffer | undefined)[]> {
+  if (paths.length === 0) return []
+  const asked = paths.map((path) => `${commit}:${path}`)
+  const { stdout } = await run(["cat-file", "--batch"], { input: `${asked.join("\n")}\n` })
   let offset = 0
-  for (const id of ids) {
+  return asked.map((line) => {
     const end = stdout.indexOf("\n", offset)
-    const size = Number(stdout.toString("latin1", offset, end).split(" ")[2])
-    if (!Number.isInteger(size)) throw new AppError("repo/git-failed", `git has no object ${id}.`)
-    blobs.set(id, stdout.subarray(end + 1, end + 1 + size))
-    offset = end + 1 + size + 1
-  }
-  return blobs
+    const header = stdout.toString("utf8", offset, end)
+    offset = end + 1
+    if (header === `${line} missing`) return undefined
+    const [, kind, size] = /^\w+ (\w+) (\d+)$/.exec(header) ?? []
+    if (kind === undefined) throw new AppError("repo/git-failed", `git cannot read ${line}: ${header}`)
+    const bytes = stdout.subarray(offset, offset + Number(size))
+    offset += Number(size) + 1
+    return kind === "blob" ? bytes : undefined
+  })
 }
 
-function decode(bytes: Buffer | undefined, path: string, label: string): string | undefined {
-  if (bytes === undefined) return undefined
+function decode(bytes: Buffer, path: string, label: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (cause) {
