@@ -35,9 +35,10 @@ const explicitInteger: ScalarTag = { tag: "tag:yaml.org,2002:int", resolve: read
 /** To be added to the `failsafe` schema, where everything is text. */
 export const helmScalars = [nothing, boolean, number, explicitInteger]
 
-/** The number, or the text itself where it only starts like one. */
+/** The number, or the text itself where it only starts like one. Underscores are no part of it, except after a first dot. */
 function readNumber(source: string): number | string {
-  const [, sign, digits = ""] = /^([-+]?)(.*)$/s.exec(source.replaceAll("_", "")) ?? []
+  const plain = source.startsWith(".") ? source : source.replaceAll("_", "")
+  const [, sign, digits = ""] = /^([-+]?)(.*)$/s.exec(plain) ?? []
   const magnitude = readMagnitude(digits)
   if (magnitude === undefined) return source
   return sign === "-" ? -magnitude : magnitude

@@ -20,6 +20,7 @@ import {
   type Complaint,
   explainYamlError,
   findBadAliases,
+  findBadMerges,
   findSecondDocument,
   findUnreadable,
 } from "./yaml-complaints.ts"
@@ -101,7 +102,7 @@ function complain(
   if (unreadable.length > 0 || document === undefined) return unreadable
   const malformed = document.errors.map((error) => explainYamlError(error, text))
   if (malformed.length > 0) return malformed
-  return [...findSecondDocument(others), ...findBadAliases(document)]
+  return [...findSecondDocument(others), ...findBadAliases(document), ...findBadMerges(document)]
 }
 
 /** The value at a path, and the offset of its key or of the last key on the way that is there. */

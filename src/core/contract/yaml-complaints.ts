@@ -1,5 +1,5 @@
 /** What can be wrong with a YAML text itself, in our words and at an offset of the text. */
-import { type Document, isScalar, type Node, visit, type YAMLError } from "yaml"
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, visit, type YAMLError } from "yaml"
 
 export interface Complaint {
   /** In UTF-16 code units from the start of the text. */
@@ -85,6 +85,26 @@ export function findBadAliases(document: Document.Parsed): readonly Complaint[] 
           offset,
           what: `*${alias.source} contains itself`,
           expected: "an anchor that has ended",
+        })
+    },
+  })
+  return complaints
+}
+
+/** `<<` with anything but mappings, which have keys to merge. */
+export function findBadMerges(document: Document.Parsed): readonly Complaint[] {
+  const complaints: Complaint[] = []
+  const resolved = (node: unknown) => (isAlias(node) ? node.resolve(document) : node)
+  visit(document, {
+    Pair: (_key, { key, value }) => {
+      if (!isScalar(key) || key.type !== "PLAIN" || key.value !== "<<") return
+      const source = resolved(value)
+      const sources = isSeq(source) ? source.items.map(resolved) : [source]
+      if (!sources.every(isMap))
+        complaints.push({
+          offset: key.range?.[0] ?? 0,
+          what: "<< merges what has no keys",
+          expected: "a mapping",
         })
     },
   })

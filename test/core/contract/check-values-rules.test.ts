@@ -4,7 +4,7 @@ import { checkValues } from "../../../src/core/contract/check-values.ts"
 import { checkValuesRules } from "../../../src/core/contract/check-values-rules.ts"
 import { renderProblem } from "../../../src/core/contract/problem.ts"
 import { valuesShape } from "../../../src/core/contract/values-shape.ts"
-import { valid } from "./shape-arbitrary.ts"
+import { nearlyValid } from "./shape-arbitrary.ts"
 
 const domain = "myapp.shop-dev.apps.example"
 const guide = {
@@ -924,13 +924,13 @@ describe("secrets", () => {
   })
 })
 
-it("has an answer for every document that the schema accepts", () => {
+it("has an answer for every document that a schema accepts", () => {
   fc.assert(
-    fc.property(valid(valuesShape), fc.constantFrom("0.3.3", "1.0.0"), (document, version) => {
+    fc.property(nearlyValid(valuesShape), fc.constantFrom("0.3.0", "0.3.3", "1.0.0"), (document, version) => {
       const values = checkValues(document, version)
-      if (values.ok)
-        for (const problem of checkValuesRules(values.value, version))
-          expect(renderProblem(problem)).toMatch(/^\S+: .+, expected ./s)
+      if (!values.ok) return
+      for (const problem of checkValuesRules(values.value, version))
+        expect(renderProblem(problem)).toMatch(/^\S+: .+, expected ./s)
     }),
     { numRuns: 500 },
   )

@@ -203,3 +203,8 @@ describe("values of other versions", () => {
   ]
   it.each(cases)("%s %s", (version, _title, values, expected) => check(values, version, expected))
 })
+
+it("leaves out what an open schema let pass, since it could hold anything", () => {
+  const result = checkValues({ domain, forwardAuth: { hosts: 5 }, whatever: null, logLevel: "INFO" }, "0.3.0")
+  expect(result).toEqual({ ok: true, value: { domain, logLevel: "INFO" } })
+})

@@ -16,6 +16,7 @@ const readings: readonly (readonly [source: string, value: unknown])[] = [
     "nULL",
     "=",
     "_1",
+    ".2_",
     "0x",
     "0o8",
     "0b2",

@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { parseValues } from "../../../src/core/contract/parse-values.ts"
 import { renderLocatedProblem } from "../../../src/core/contract/problem.ts"
@@ -186,6 +187,14 @@ describe("a text that is not YAML is refused with its reason", () => {
       ["values.yaml:3:6: *a contains itself, expected an anchor that has ended"],
     ],
     [
+      "a merge of what is no mapping",
+      `${domain}provider:\n  <<: x\nsessionCookie:\n  <<: [{Secure: true}, 1]\n`,
+      [
+        "values.yaml:3:3: << merges what has no keys, expected a mapping",
+        "values.yaml:5:3: << merges what has no keys, expected a mapping",
+      ],
+    ],
+    [
       "a key that is a mapping",
       `${domain}{a: 1}: 2\n`,
       ["values.yaml:2:1: is a key that is not text, expected a plain key"],
@@ -231,6 +240,70 @@ describe("what is legal and odd is accepted", () => {
     ["a merge key", `${domain}global: &g\n  usePkce: true\nprovider:\n  <<: *g\n`],
   ])("%s", (_what, text) => check(text, []))
 })
+
+/** Texts near to the guide's file: pieces of YAML in any order, so that most are broken in some way. */
+const pieces = [
+  "domain: a.example",
+  "provider:",
+  "  usePkce: yes",
+  "  - x",
+  "- ",
+  ": ",
+  "\n",
+  "\n  ",
+  "\t",
+  "&a ",
+  "*a",
+  "<<: *a",
+  "<<: ",
+  "---",
+  "...",
+  "{",
+  "}",
+  "[",
+  "]",
+  "'",
+  '"',
+  "|",
+  ">-",
+  "#",
+  "!tag ",
+  "? ",
+  "%YAML 1.1",
+  "\r\n",
+  "\uFEFF",
+  "__proto__: ",
+  "headers:",
+  "null",
+  "0x",
+  "ø",
+]
+
+it("gives every text values or a place inside it, and never throws", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 3 })), { maxLength: 30 }),
+      (parts) => {
+        const text = parts.join("")
+        const result = parseValues(text, { path: "v.yaml", chartVersion: "1.0.0" })
+        if (result.ok) return
+        const lines = text.split(/\n/).length
+        for (const { location } of result.problems) {
+          expect(location.line).toBeGreaterThan(0)
+          expect(location.line).toBeLessThanOrEqual(lines)
+          expect(location.column).toBeGreaterThan(0)
+        }
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})
+
+it("does not take a prototype for values", () =>
+  check(`__proto__:\n  ${domain}`, [
+    "values.yaml:1:1: domain: is missing, expected text that is not empty",
+    "values.yaml:1:1: __proto__: unknown key, expected a key that the chart knows",
+  ]))
 
 describe("warnings", () => {
   it("come with the values, in the order of the file", () => {
