@@ -1,5 +1,8 @@
 import { createServer } from "node:http"
+import { Writable } from "node:stream"
 import { afterEach, describe, expect, it } from "vitest"
+import { runCommandLine } from "../../src/cli/main.ts"
+import { exitCodes } from "../../src/core/errors.ts"
 import { createBrowser } from "../../src/sandbox/browser.ts"
 import { startEchoApp } from "../../src/sandbox/echo-app.ts"
 import { listenOnLoopback } from "../../src/sandbox/loopback.ts"
@@ -99,6 +102,21 @@ describe("idp-oidc preview", () => {
   })
 })
 
+/** In this process: a dozen starts of Node would show nothing more. */
+async function refuse(args: readonly string[], cwd: string) {
+  const texts = { stdout: "", stderr: "" }
+  const stream = (name: "stdout" | "stderr") =>
+    new Writable({
+      write: (chunk, _encoding, done) => {
+        texts[name] += String(chunk)
+        done()
+      },
+    })
+  const io = { stdin: process.stdin, stdout: stream("stdout"), stderr: stream("stderr"), env: {}, cwd }
+  const exit = await runCommandLine(args, { ...io, signal: new AbortController().signal })
+  return { code: exitCodes[exit], ...texts }
+}
+
 describe("idp-oidc preview refuses", () => {
   interface Refusal {
     readonly what: string
@@ -163,7 +181,7 @@ describe("idp-oidc preview refuses", () => {
   it.each(refusals)("$what", async ({ files = { "values.yaml": guideValues }, args = [], code, stderr }) => {
     const folder = await temporaryFolder(files)
     cleanUps.push(folder.remove)
-    const ended = await startCli(["preview", ...args], folder.path).ended
+    const ended = await refuse(["preview", ...args], folder.path)
     expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code, stdout: "" })
     for (const part of stderr) expect(ended.stderr).toMatch(part)
   })
@@ -173,7 +191,7 @@ describe("idp-oidc preview refuses", () => {
     cleanUps.push(taken.close)
     const folder = await temporaryFolder({ "values.yaml": guideValues })
     cleanUps.push(folder.remove)
-    const ended = await startCli(["preview", "--port", String(taken.port), "--json"], folder.path).ended
+    const ended = await refuse(["preview", "--port", String(taken.port), "--json"], folder.path)
     expect(ended.code).toBe(1)
     expect(JSON.parse(ended.stdout)).toMatchObject({
       status: "failed",

@@ -97,14 +97,15 @@ async function initAndMerge(flags: readonly string[], folder: string, io: Io, te
 async function init(args: readonly string[], folder: string, io: Io, tell: Tell): Promise<Exit> {
   const spec = commands.find(({ name }) => name === "init")
   if (!spec) throw new Error("There is no command init")
-  const write = (told: Tell) =>
+  const told = (listen: Tell) =>
     new Writable({
       write: (chunk, _encoding, done) => {
-        told(String(chunk).trimEnd())
+        listen(String(chunk).trimEnd())
         done()
       },
     })
-  const streams = { stdout: write(() => undefined), stderr: write(tell) }
+  const stderr = Object.assign(told(tell), { isTTY: io.stderr.isTTY === true })
+  const streams = { stdout: told(() => undefined), stderr }
   return runInit(parseInvocation(spec, args), { ...io, ...streams, cwd: folder })
 }
 
