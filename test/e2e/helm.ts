@@ -32,10 +32,19 @@ export const template = (
 export const lint = (helm: Helm, file: string): HelmOutcome =>
   run(helm, ["lint", chartDirectory, "--strict", "--kube-version", kubernetes, "--values", file])
 
+/** What a user reads after installing. Helm 4 can tell without a cluster. */
+export const notes = (document: unknown): string => {
+  const args = ["install", release.name, chartDirectory, "--namespace", release.namespace, "--dry-run=client"]
+  const { stdout, stderr } = run("helm4", [...args, "--values", "-"], JSON.stringify(document))
+  return stdout.split("\nNOTES:\n")[1] ?? stderr
+}
+
 function run(helm: Helm, args: readonly string[], input = ""): HelmOutcome {
   const { status, stdout, stderr, error } = spawnSync(toolPath(helm), [...args], {
     input,
     encoding: "utf8",
+    // Not the cluster that this machine's user may be logged in to.
+    env: { ...process.env, KUBECONFIG: "/dev/null" },
     maxBuffer: 16 * 1024 * 1024,
   })
   if (error) throw error

@@ -34,7 +34,7 @@ async function download(module: string): Promise<string> {
 }
 
 /** Helm is a plain Go tool: `<name>/go.mod` pins it, `<name>/go.sum` all that it is built from. */
-const installHelm = (name: "helm3" | "helm4", module: string) =>
+const installHelm = (name: "helm3" | "helm4", module: string): Promise<string> =>
   runGo(["build", "-trimpath", "-o", toolPath(name), `${module}/cmd/helm`], join(here, name))
 
 /**
@@ -43,6 +43,7 @@ const installHelm = (name: "helm3" | "helm4", module: string) =>
  * the ACME client, and the newest revision of a fork that does basic authentication.
  */
 async function installTraefik(): Promise<void> {
+  if (await exists(toolPath("traefik"))) return
   const source = join(toolsDirectory, modules.traefik.replaceAll("/", "+"))
   if (!(await exists(source))) await unpackTraefik(source)
   await runGo(["build", "-trimpath", "-o", toolPath("traefik"), "./cmd/traefik"], source, "-mod=mod")

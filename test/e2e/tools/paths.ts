@@ -5,10 +5,6 @@ import { join, resolve } from "node:path"
 /** Ignored by git, kept by `npm ci` only as long as `node_modules` is: builds take minutes the first time and seconds after. */
 export const toolsDirectory = resolve(import.meta.dirname, "../../../node_modules/.cache/e2e")
 
-export type Tool = "helm3" | "helm4" | "traefik"
-
-export const toolPath = (tool: Tool): string => join(toolsDirectory, tool)
-
 /**
  * Go modules that carry the official schemas of what the chart renders; the newest Traefik is also built and run.
  * The older ones are those whose CRD lacks fields that the chart must then leave out.
@@ -30,3 +26,9 @@ export function modulePath(name: keyof typeof modules): string {
   moduleCache ??= execFileSync("go", ["env", "GOMODCACHE"], { encoding: "utf8" }).trim()
   return join(moduleCache, modules[name])
 }
+
+export type Tool = "helm3" | "helm4" | "traefik"
+
+/** Helm is rebuilt in seconds when nothing changed; Traefik is not, so its version is part of the name. */
+export const toolPath = (tool: Tool): string =>
+  join(toolsDirectory, tool === "traefik" ? modules.traefik.replace(/^.*@/, "traefik-") : tool)
