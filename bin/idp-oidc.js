@@ -1,6 +1,12 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module"
+import * as nodeModule from "node:module"
 
-enableCompileCache?.()
-const { main } = await import("../dist/main.js")
-await main()
+const [major, minor] = process.versions.node.split(".").map(Number)
+if (major < 22 || (major === 22 && minor < 12)) {
+  process.stderr.write(`idp-oidc needs Node 22.12 or newer; this is ${process.versions.node}.\n`)
+  process.exitCode = 3
+} else {
+  nodeModule.enableCompileCache()
+  const { main } = await import("../dist/main.js")
+  await main()
+}
