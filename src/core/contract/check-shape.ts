@@ -10,7 +10,7 @@ import {
   type Shape,
 } from "./shape.ts"
 
-/** Every problem of `value`, in the order of the document; missing keys come before what is there. */
+/** Every problem of `value`, all errors of rule `schema`, in the order of the document; missing keys come before what is there. */
 export const checkShape = (value: unknown, shape: Shape): readonly ValuesProblem[] =>
   checkNode(value, shape, { path: [], elsewhere: keyPaths(shape) })
 
@@ -77,7 +77,7 @@ function unknownKey(key: string, shape: ObjectShape, { path, elsewhere }: Place)
   const known = Object.keys(shape.members)
   const since = Object.hasOwn(shape.later ?? {}, key) ? shape.later?.[key] : undefined
   if (since !== undefined)
-    return problem([...path, key], "unknown key in this chart version", `version ${since} or newer`)
+    return problem([...path, key], "unknown key in this version", `version ${since} or newer`)
   const meant = nearest(key, known) ?? elsewhere.find((other) => lastKey(other) === key.toLowerCase())
   return {
     ...problem([...path, key], "unknown key", oneOfKeys(known)),
@@ -87,7 +87,7 @@ function unknownKey(key: string, shape: ObjectShape, { path, elsewhere }: Place)
 
 /** A whole screen of keys helps nobody. */
 const oneOfKeys = (known: readonly string[]): string =>
-  known.length > 12 ? "a key that the chart knows" : `one of ${known.join(", ")}`
+  known.length > 12 ? "a known key" : `one of ${known.join(", ")}`
 
 const lastKey = (keyPath: string): string => keyPath.slice(keyPath.lastIndexOf(".") + 1).toLowerCase()
 

@@ -35,7 +35,7 @@ const explicitInteger: ScalarTag = { tag: "tag:yaml.org,2002:int", resolve: read
 /** To be added to the `failsafe` schema, where everything is text. */
 export const helmScalars = [nothing, boolean, number, explicitInteger]
 
-/** The number, or the text itself where it only starts like one. Underscores are no part of it, except after a first dot. */
+/** The number, or the text itself where it only starts like one. Underscores are skipped, except after a leading dot. */
 function readNumber(source: string): number | string {
   const plain = source.startsWith(".") ? source : source.replaceAll("_", "")
   const [, sign, digits = ""] = /^([-+]?)(.*)$/s.exec(plain) ?? []

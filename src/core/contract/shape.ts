@@ -43,7 +43,7 @@ export const text = (about: string, limits: { readonly minLength?: number } = {}
 
 export const flag = (about: string) => ({ kind: "scalar", types: ["boolean"], about }) as const
 
-/** The platform's plugin reads these weakly, so its schema lets a string through; `check-values-rules.ts` does not let every one. */
+/** The platform's plugin reads these weakly, so its schema lets any text through; `rules/provider.ts` does not. */
 export const flagOrText = (about: string) =>
   ({ kind: "scalar", types: ["boolean", "string"], about }) as const
 

@@ -100,36 +100,27 @@ describe("values of 0.3.3", () => {
     [
       "finds the level that a key belongs to",
       { domain, usepkce: true },
-      ["usepkce: unknown key, expected a key that the chart knows, did you mean provider.usePkce?"],
+      ["usepkce: unknown key, expected a known key, did you mean provider.usePkce?"],
     ],
     [
       "guesses nothing for a key unlike all others",
       { domain, replicas: 2, kubernetes: 1 },
-      [
-        "replicas: unknown key, expected a key that the chart knows",
-        "kubernetes: unknown key, expected a key that the chart knows",
-      ],
+      ["replicas: unknown key, expected a known key", "kubernetes: unknown key, expected a known key"],
     ],
     [
       "says which version has a key",
       { domain, forwardAuth: {} },
-      ["forwardAuth: unknown key in this chart version, expected version 1.0.0 or newer"],
+      ["forwardAuth: unknown key in this version, expected version 1.0.0 or newer"],
     ],
     [
       "is not fooled by names of JavaScript",
       { domain, toString: 1, constructor: 2 },
-      [
-        "toString: unknown key, expected a key that the chart knows",
-        "constructor: unknown key, expected a key that the chart knows",
-      ],
+      ["toString: unknown key, expected a known key", "constructor: unknown key, expected a known key"],
     ],
     [
       "quotes odd keys",
       { domain, "a.b": 1, "": 2 },
-      [
-        '["a.b"]: unknown key, expected a key that the chart knows',
-        '[""]: unknown key, expected a key that the chart knows',
-      ],
+      ['["a.b"]: unknown key, expected a known key', '[""]: unknown key, expected a known key'],
     ],
     [
       "looks into lists",
@@ -155,7 +146,7 @@ describe("values of 0.3.3", () => {
 describe("values of other versions", () => {
   const injected = { domain, idp_oidc_provider_url: "https://x", idp_aws_account: "1" }
   const tooNew = (key: string, version: string) =>
-    `${key}: unknown key in this chart version, expected version ${version} or newer`
+    `${key}: unknown key in this version, expected version ${version} or newer`
   const cases: readonly [version: string, title: string, values: unknown, expected: readonly string[]][] = [
     ["0.3.0", "lets unknown keys pass at the root", { whatever: 1, forwardAuth: 2, ...injected }, []],
     ["0.3.1", "lets unknown keys pass at the root", { domain, whatever: 1 }, []],

@@ -1,4 +1,9 @@
-/** Our table against the schemas that the platform has published: they must object to the same places of the same documents. */
+/**
+ * Our table against the schemas that the platform has published: they must object to the same places of the same documents.
+ *
+ * The schemas are not ours to ship, so this runs where `IDP_OIDC_SCHEMAS` names a folder with them, called
+ * `idp-oidc-middleware-v0.3.3.json` and so on; `IDP_OIDC_SCHEMA_RUNS` is the number of documents for each version.
+ */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import fc from "fast-check"
