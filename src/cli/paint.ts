@@ -1,17 +1,18 @@
 import { stripVTControlCharacters, styleText } from "node:util"
 import type { Line, Span, Tone } from "../core/plan/preview.ts"
 import type { Invocation, Io } from "./command.ts"
+import { wrapLine } from "./wrap-line.ts"
 
 export type Paint = (lines: readonly Line[]) => string
 
 /**
- * Lines to text for one stream: in colour where it is a terminal that wants it. What files say is shown, never obeyed: control
+ * Lines to text for one stream: as wide as its terminal, in colour where it wants that. What files say is shown, never obeyed: control
  * sequences in it are taken out.
  *
  * Source: no-color.org; force-color.org.
  */
 export function createPaint(
-  stream: { readonly isTTY?: boolean },
+  stream: Io["stdout"],
   { env }: Pick<Io, "env">,
   invocation: Pick<Invocation, "on">,
 ): Paint {
@@ -21,11 +22,18 @@ export function createPaint(
     const style = styles[tone]
     return colourful && style ? styleText(style, shown, { validateStream: false }) : shown
   }
-  return (lines) => lines.map((line) => `${line.map(paintSpan).join("").trimEnd()}\n`).join("")
+  const width = stream.isTTY ? (stream.columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+  return (lines) =>
+    lines
+      .flatMap((line) => wrapLine(line, width))
+      .map((line) => `${line.map(paintSpan).join("").trimEnd()}\n`)
+      .join("")
 }
 
 const styles: Readonly<Record<Tone, Parameters<typeof styleText>[0] | undefined>> = {
   plain: undefined,
+  context: undefined,
+  command: undefined,
   strong: "bold",
   faint: "dim",
   added: "green",

@@ -1,6 +1,6 @@
 /** `idp-oidc init`: flags to answers, then read, plan, preview, apply. */
 import { realpathSync } from "node:fs"
-import { relative, resolve } from "node:path"
+import { join, relative, resolve } from "node:path"
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import { type GitRepository, openRepository } from "../../adapters/git/git.ts"
@@ -31,6 +31,7 @@ export const run: RunCommand = async (invocation, io) => {
         ? "unverified"
         : "with-evidence",
     ticketOut: invocation.text("ticket-out"),
+    fromHere: (path) => relative(io.cwd, join(repository.root, path)),
   }
   const planned = await readAndPlan(repository, folder, given, options, invocation, io)
   const approved = invocation.on("yes") || invocation.on("dry-run")

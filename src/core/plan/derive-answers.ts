@@ -3,7 +3,7 @@ import { cookiePrefixFor } from "../contract/names.ts"
 import { type Profile, profilePath } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
 import type { AppFacts } from "../repo/app.ts"
-import { renderLine } from "../repo/located-yaml.ts"
+import { renderLines } from "../repo/located-yaml.ts"
 import type { ReleaseFacts } from "../repo/release.ts"
 import type { Answers, Origins } from "./answers.ts"
 import { deriveHosts } from "./derive-hosts.ts"
@@ -90,7 +90,7 @@ function deriveBypass({ given, app, existing }: AnswerSources): {
   const probes = app.probes.filter(({ value }) => value !== "/metrics" && fields.bypass.parse(value).ok)
   return {
     paths: probes.map(({ value }) => value),
-    origin: probes.map(({ location }) => renderLine(location)).join(", ") || "no HTTP probe",
+    origin: renderLines(probes.map(({ location }) => location)) || "no HTTP probe",
   }
 }
 

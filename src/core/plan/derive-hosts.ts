@@ -1,7 +1,7 @@
 import { privateHost } from "../contract/names.ts"
 import { AppError } from "../errors.ts"
 import type { AppFacts, IngressFacts, IngressKind } from "../repo/app.ts"
-import { renderLine } from "../repo/located-yaml.ts"
+import { renderLine, renderLines } from "../repo/located-yaml.ts"
 import { nearest } from "../text/nearest.ts"
 import { type Answers, ingressKinds } from "./answers.ts"
 import { fields } from "./fields.ts"
@@ -114,4 +114,4 @@ function assumedOtherwise(selected: readonly IngressFacts[], app: AppFacts): rea
 }
 
 const whereEnabled = (selected: readonly IngressFacts[], app: AppFacts): string =>
-  selected.flatMap(({ location }) => (location ? [renderLine(location)] : [])).join(", ") || app.valuesPath
+  renderLines(selected.flatMap(({ location }) => location ?? [])) || app.valuesPath

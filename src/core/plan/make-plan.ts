@@ -18,6 +18,8 @@ export interface PlanOptions {
   readonly wire: "no" | "with-evidence" | "unverified"
   /** Where to write the ticket, as the user spelled it. */
   readonly ticketOut: string | undefined
+  /** A path of the repository as the user must type it where the command was started. */
+  readonly fromHere: (path: string) => string
 }
 
 /**
@@ -60,7 +62,11 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
       }),
     ],
     waits,
-    next: makeNextSteps(answers, snapshot, { deploys: files.length > 0, wires: wiring !== undefined }),
+    next: makeNextSteps(answers, snapshot, {
+      deploys: files.length > 0,
+      wires: wiring !== undefined,
+      fromHere: options.fromHere,
+    }),
   }
 }
 

@@ -5,14 +5,20 @@ import { type Answers, ingressKinds } from "./answers.ts"
 import type { NextStep } from "./plan.ts"
 import type { Destination, Snapshot } from "./snapshot.ts"
 
+export interface NextStepsOptions {
+  readonly deploys: boolean
+  readonly wires: boolean
+  readonly fromHere: (path: string) => string
+}
+
 /** What to run after this plan, in the order that never takes the app offline. */
 export function makeNextSteps(
   answers: Answers,
   snapshot: Snapshot,
-  { deploys, wires }: { readonly deploys: boolean; readonly wires: boolean },
+  { deploys, wires, fromHere }: NextStepsOptions,
 ): readonly NextStep[] {
   const { namespace, app, release } = answers
-  const folder = appFolder(namespace, release)
+  const folder = fromHere(appFolder(namespace, release))
   const again = `idp-oidc init --namespace ${namespace} --app ${app}${release === `${app}-oidc` ? "" : ` --name ${release}`}`
   const reference = middlewareReference(namespace, release)
   const wired = ingressKinds(answers).every((kind) =>
@@ -32,7 +38,7 @@ export function makeNextSteps(
       ...publish(
         snapshot,
         snapshot.wire.destination,
-        snapshot.app.valuesPath,
+        fromHere(snapshot.app.valuesPath),
         "turns login on once it is merged",
       ),
     )

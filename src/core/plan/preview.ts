@@ -3,7 +3,18 @@ import { renderDiff } from "./diff.ts"
 import type { Effect, FileEffect } from "./effect.ts"
 import type { Plan } from "./plan.ts"
 
-export type Tone = "plain" | "strong" | "faint" | "added" | "removed" | "hunk" | "warning"
+export type Tone =
+  | "plain"
+  | "strong"
+  | "faint"
+  | "warning"
+  | "added"
+  | "removed"
+  | "hunk"
+  /** A line of a diff that stays. */
+  | "context"
+  /** To be copied and run. */
+  | "command"
 
 /** A piece of a line in one tone; a terminal decides what that looks like. */
 export interface Span {
@@ -47,7 +58,7 @@ export const renderNext = ({ next }: Pick<Plan, "next">): readonly Line[] =>
     : [
         blank,
         [strong("Next")],
-        ...next.flatMap(({ command, why }) => [[plain(`  ${command}`)], [faint(`      ${why}`)]]),
+        ...next.flatMap(({ command: text, why }) => [[command(`  ${text}`)], [faint(`      ${why}`)]]),
       ]
 
 function renderAnswers(answers: Answers, origins: Origins): readonly Line[] {
@@ -129,7 +140,13 @@ const renderFile = (file: FileEffect): readonly Line[] =>
     .map((line) => [{ tone: toneOf(line), text: line.replace(/\r$/, "") }])
 
 const toneOf = (line: string): Tone =>
-  line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : line.startsWith("@@") ? "hunk" : "plain"
+  line.startsWith("+")
+    ? "added"
+    : line.startsWith("-")
+      ? "removed"
+      : line.startsWith("@@")
+        ? "hunk"
+        : "context"
 
 const numbered = <Item>(items: readonly Item[]): readonly (readonly [string, Item])[] =>
   items.map((item, index) => [String(index + 1), item])
@@ -138,6 +155,7 @@ const textLines = (text: string): readonly string[] => text.replace(/\n$/, "").s
 
 const indent = "   "
 const blank: Line = []
+const command = (text: string): Span => ({ tone: "command", text })
 const plain = (text: string): Span => ({ tone: "plain", text })
 const strong = (text: string): Span => ({ tone: "strong", text })
 const faint = (text: string): Span => ({ tone: "faint", text })

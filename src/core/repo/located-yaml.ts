@@ -12,6 +12,16 @@ export interface Located<Value> {
 export const renderLine = ({ path, line }: Location): string =>
   renderLocation({ path, ...(line ? { line } : {}) })
 
+/** The lines of several places, each file named once: `values.yaml:8, :10`. */
+export const renderLines = (locations: readonly Location[]): string =>
+  locations
+    .map((location, index) =>
+      location.path === locations[index - 1]?.path && location.line
+        ? `:${location.line}`
+        : renderLine(location),
+    )
+    .join(", ")
+
 export interface YamlReader {
   readonly string: (...path: readonly string[]) => Located<string> | undefined
   readonly boolean: (...path: readonly string[]) => Located<boolean> | undefined

@@ -23,6 +23,8 @@ export function parseSecretsWorkflow(
   path: string,
   namespace: string,
 ): SecretsWorkflow | undefined {
+  // Most workflows of a repository are something else; parsing is what costs.
+  if (!text.includes("workflow_dispatch")) return undefined
   const parsed = parseWorkflow(text, path)
   if (!parsed.ok) return undefined
   const choice = chooseWorkflow([parsed.value], { namespace })

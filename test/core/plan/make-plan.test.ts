@@ -25,6 +25,7 @@ const plan = ({ answers = {}, snapshot = {}, origins = fakeOrigins, options = {}
   makePlan(fakeAnswers(answers), origins, fakeSnapshot(snapshot), {
     wire: "no",
     ticketOut: undefined,
+    fromHere: (path: string) => path,
     ...options,
   })
 

@@ -11,7 +11,7 @@ const plan = makePlan(
   fakeAnswers({ groups: ["admins"], bypass: ["/api/health"] }),
   { ...fakeOrigins, groups: "--group" },
   fakeSnapshot({ wire: workingTree({ [appPath]: valuesText("web.shop-dev.example.com") }) }),
-  { wire: "unverified", ticketOut: undefined },
+  { wire: "unverified", ticketOut: undefined, fromHere: (path: string) => path },
 )
 const text = (lines: ReturnType<typeof renderPreview>): string =>
   lines
@@ -33,7 +33,7 @@ describe("renderPreview", () => {
     const spans = renderPreview(plan, { ticketText: false }).flat()
     const added = spans.filter(({ tone }) => tone === "added").map((span) => span.text)
     expect(added).toContain("+      - shop-dev-web-oidc@kubernetescrd")
-    expect(spans.find((span) => span.text.includes("enabled: true"))?.tone).toBe("plain")
+    expect(spans.find((span) => span.text.includes("enabled: true"))?.tone).toBe("context")
   })
 })
 

@@ -60,8 +60,9 @@ const english = (order: Order): string =>
     bullets(["email", "name", ...(order.groups.length > 0 ? ["groups"] : [])]),
     order.groups.length > 0
       ? [
-          'The groups claim must carry names, not object IDs: choose "Groups assigned to the application" with the',
-          "attribute cloud_displayname, and sAMAccountName for groups that are synchronised from Active Directory.",
+          "The groups claim must carry names, not object IDs. Please choose",
+          '"Groups assigned to the application" with the attribute cloud_displayname,',
+          "and sAMAccountName for groups that are synchronised from Active Directory.",
           "Please assign these groups to the application:",
           ...bullets(order.groups),
         ]
@@ -102,8 +103,9 @@ const danish = (order: Order): string =>
     bullets(["email", "name", ...(order.groups.length > 0 ? ["groups"] : [])]),
     order.groups.length > 0
       ? [
-          'Claimet groups skal indeholde navne og ikke object ID\'er: vælg "Groups assigned to the application" med',
-          "attributten cloud_displayname, og sAMAccountName for grupper, der synkroniseres fra Active Directory.",
+          "Claimet groups skal indeholde navne og ikke object ID'er. Vælg venligst",
+          '"Groups assigned to the application" med attributten cloud_displayname,',
+          "og sAMAccountName for grupper, der synkroniseres fra Active Directory.",
           "Tildel venligst disse grupper til applikationen:",
           ...bullets(order.groups),
         ]
