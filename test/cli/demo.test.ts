@@ -19,6 +19,7 @@ describe("idp-oidc demo", () => {
       "login-jorgen",
       "login-lukasz",
       "wrong-group",
+      "too-many-groups",
       "bypass",
       "bypass-smuggling",
       "spoof-header-bypass",
@@ -36,7 +37,7 @@ describe("idp-oidc demo", () => {
     const { code, stdout, stderr } = await startCli(["demo"], tmpdir()).ended
     expect(code).toBe(0)
     expect(stdout).toMatch(/^✔ Jørgen Ærø logs in +the app sees Jørgen Ærø <jorgen\.aero@example\.com>$/m)
-    expect(stdout).toMatch(/^15 of 15 as expected\.$/m)
+    expect(stdout).toMatch(/^16 of 16 as expected\.$/m)
     expect(stderr).toContain("$ idp-oidc init --namespace shop-test --app webshop")
     expect(stderr).toContain("- shop-test-webshop-oidc@kubernetescrd")
   })

@@ -90,6 +90,14 @@ describe("idp-oidc preview", () => {
     expect((await browser.fetch(ready.url)).status).toBe(401)
   })
 
+  it("takes what the platform's own chart takes, by the version beside it", async () => {
+    const application =
+      'apiVersion: v2\nname: myapp-oidc\nversion: 0.1.0\nhelm:\n  chart: helm/idp-oidc-middleware\n  chartVersion: "0.3.0"\n'
+    const { ready } = await startPreview({ "values.yaml": guideValues, "application.yaml": application })
+    expect((await createBrowser().open(ready.url)).body).toContain("<strong>myapp-oidc</strong>")
+    expect((await seenBy(ready.url, "jorgen")).seen).toMatchObject({ user: "Jørgen Ærø" })
+  })
+
   it("tells people where to go and what is real", async () => {
     const folder = await temporaryFolder({ "values.yaml": guideValues })
     cleanUps.push(folder.remove)

@@ -124,11 +124,11 @@ async function waitForVisitors(preview: RunningPreview, io: Io): Promise<Exit> {
 }
 
 async function logInByScript(preview: RunningPreview, json: boolean, io: Io, tell: Tell): Promise<Exit> {
-  const [first, second, stranger] = preview.users
-  if (!first || !second || !stranger) throw new Error("The samples hold too few users")
+  const [first, second, stranger, joiner] = preview.users
+  if (!first || !second || !stranger || !joiner) throw new Error("The samples hold too few users")
   tell(`\nThe login runs at ${preview.url}`)
   const { url, issuer } = preview
-  const site = { url, issuer, members: [first, second], stranger, bypassPath, logoutPath } as const
+  const site = { url, issuer, members: [first, second], stranger, joiner, bypassPath, logoutPath } as const
   const results = await runScenarios(makeScenarios(site), io.signal)
   if (io.signal.aborted) return "cancelled"
   const document = makeDemoDocument(results)

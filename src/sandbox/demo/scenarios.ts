@@ -18,9 +18,12 @@ export interface DemoSite {
   readonly url: string
   /** Of the provider. */
   readonly issuer: string
-  /** Two who may enter, and one who may not. */
+  /** Two who may enter. */
   readonly members: readonly [SandboxUser, SandboxUser]
+  /** In none of the groups. */
   readonly stranger: SandboxUser
+  /** In more groups than a token names. */
+  readonly joiner: SandboxUser
   readonly bypassPath: string
   readonly logoutPath: string
 }
@@ -29,7 +32,7 @@ const mallory = "Mallory"
 const toLogin = "redirect to the login page"
 
 export function makeScenarios(site: DemoSite): readonly Scenario[] {
-  const { url, issuer, members, stranger, bypassPath, logoutPath } = site
+  const { url, issuer, members, stranger, joiner, bypassPath, logoutPath } = site
   const at = (path: string) => new URL(path, url).href
   const logIn = async (user: SandboxUser) => {
     const browser = createBrowser()
@@ -77,6 +80,15 @@ export function makeScenarios(site: DemoSite): readonly Scenario[] {
       run: async () => {
         const { landing } = await logIn(stranger)
         return String(landing.status)
+      },
+    },
+    {
+      id: "too-many-groups",
+      asked: `${joiner.name} logs in, who is in ${joiner.groups.length} groups`,
+      expected: "403, and is told why",
+      run: async () => {
+        const { landing } = await logIn(joiner)
+        return `${landing.status}${landing.body.includes("in more groups than") ? ", and is told why" : ""}`
       },
     },
     {

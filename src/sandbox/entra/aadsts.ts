@@ -14,6 +14,7 @@ export interface ErrorContext {
   readonly redirectUri?: string
   readonly registered?: readonly string[]
   readonly tenant?: string
+  readonly user?: string
 }
 
 const errors = {
@@ -88,6 +89,11 @@ const errors = {
     code: 65004,
     error: "access_denied",
     message: "User declined to consent to access the app.",
+  }),
+  notAssigned: ({ clientId, user = "" }: ErrorContext) => ({
+    code: 50105,
+    error: "access_denied",
+    message: `Your administrator has configured the application '${clientId}' to block users unless they are specifically granted ('assigned') access to the application. The signed in user '${user}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator.`,
   }),
   invalidScope: () => ({
     code: 70011,

@@ -22,6 +22,8 @@ export interface AppRegistration {
   readonly redirectUris: readonly string[]
   /** What the ID token holds besides the basics. Default: what the guide orders, `email` and `groups`. */
   readonly optionalClaims?: readonly OptionalClaim[]
+  /** Ids of the users who may log in at all; absent where "assignment required" is off. */
+  readonly assignedUsers?: readonly string[]
 }
 
 export type OptionalClaim = "email" | "groups" | "login_hint" | "sid"

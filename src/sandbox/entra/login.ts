@@ -3,13 +3,20 @@ import type Provider from "oidc-provider"
 import { pageHeaders } from "../html.ts"
 import { readBody } from "../loopback.ts"
 import type { SandboxUser } from "../users.ts"
-import { makeAadstsError } from "./aadsts.ts"
-import { renderAccountPicker, renderExpiredLogin } from "./pages.ts"
+import { makeAadstsError, type Trace } from "./aadsts.ts"
+import type { AppRegistration } from "./directory.ts"
+import { renderAccountPicker, renderErrorPage, renderExpiredLogin } from "./pages.ts"
+
+export interface LoginOptions {
+  readonly apps: readonly AppRegistration[]
+  readonly users: readonly SandboxUser[]
+  readonly makeTrace: () => Trace
+}
 
 /** The account picker: shows it, and takes what was picked on it. */
 export async function answerLogin(
   provider: Provider,
-  users: readonly SandboxUser[],
+  { apps, users, makeTrace }: LoginOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -23,14 +30,19 @@ export async function answerLogin(
     return provider.interactionFinished(request, response, { error })
   }
   const user = users.find(({ id }) => id === form.get("user"))
+  const app = apps.find(({ clientId }) => clientId === interaction.params.client_id)
+  if (user && app?.assignedUsers && !app.assignedUsers.includes(user.id)) {
+    // Never told to the app: the user stays on this page. Source: facts, "AADSTS catalogue".
+    const error = makeAadstsError("notAssigned", { clientId: app.clientId, user: user.email ?? user.id })
+    return void response.writeHead(200, pageHeaders).end(renderErrorPage(error, makeTrace(), undefined))
+  }
   if (user) {
     const login = { login: { accountId: user.id }, select_account: {} }
     const next = await provider.interactionResult(request, response, login)
     await switchAccount(provider, user.id, request, response)
     return void response.writeHead(303, { Location: next }).end()
   }
-  const client = await provider.Client.find(String(interaction.params.client_id))
-  response.writeHead(200, pageHeaders).end(renderAccountPicker(client?.clientName ?? "", users))
+  response.writeHead(200, pageHeaders).end(renderAccountPicker(app?.displayName ?? "", users))
 }
 
 /** Who picks another account than before goes on as that one; the provider alone would ask them to sign out first. */

@@ -73,7 +73,7 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
       case "keys":
         return sendJson(response, 200, { keys: keys.publicKeys() }, "max-age=86400, private")
       case "login":
-        return answerLogin(provider, users, request, response)
+        return answerLogin(provider, { apps, users, makeTrace }, request, response)
       case "logout":
         return answerLogout(provider, apps, request, response)
       case "graph":

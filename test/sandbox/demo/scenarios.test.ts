@@ -25,12 +25,13 @@ async function resultsBehind(forwardAuth: Omit<ForwardAuth, "address"> | undefin
   const ingress = keep(
     await startIngress({ routes: [{ hosts: ["127.0.0.1"], service: app.url, ...middleware }] }),
   )
-  const [first, second, stranger] = makeSampleUsers([])
+  const [first, second, stranger, joiner] = makeSampleUsers([])
   const scenarios = makeScenarios({
     url: `${ingress.url}/`,
     issuer: "http://127.0.0.1:9/tenant/v2.0",
     members: [first!, second!],
     stranger: stranger!,
+    joiner: joiner!,
     bypassPath: "/api/health",
     logoutPath: "/oauth2/logout",
   })

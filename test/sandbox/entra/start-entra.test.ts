@@ -109,6 +109,29 @@ describe("login", () => {
     expect(answer.body).toContain("nobody")
   })
 
+  it("keeps a user who is not assigned on a page of its own, AADSTS50105", async () => {
+    const strict = await startStandIn({
+      apps: [
+        {
+          clientId,
+          displayName: "My App",
+          secret: clientSecret,
+          redirectUris: [callback],
+          assignedUsers: ["jorgen"],
+        },
+      ],
+    })
+    try {
+      const browser = createBrowser()
+      const page = await browser.press(await browser.open(strict.authorizeUrl()), "user", "asa")
+      expect(page.url.origin).toBe(strict.entra.url)
+      expect(page.body).toContain("AADSTS50105")
+      expect((await logIn(strict, "jorgen")).searchParams.has("code")).toBe(true)
+    } finally {
+      await strict.entra.close()
+    }
+  })
+
   it("escapes what it shows", async () => {
     const answer = await createBrowser().fetch(
       standIn.authorizeUrl({ client_id: "<script>alert(1)</script>" }),
