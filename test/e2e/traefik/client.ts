@@ -75,8 +75,16 @@ async function send(outgoing: ReturnType<typeof httpRequest>, body?: string): Pr
 export interface Visitor {
   readonly jar: CookieJar
   readonly visit: (ask?: Omit<Ask, "port" | "host">) => Promise<Answer>
-  /** Follows the login from a protected page to the picker, picks a user and comes back. */
+  /** Opens a protected page, as far as the provider's account picker. */
+  readonly start: (target: string) => Promise<Page>
+  /** Presses a button there and follows where it leads. */
+  readonly press: (picker: Page, button: string) => Promise<Answer>
   readonly logIn: (user: string, target?: string) => Promise<Answer>
+}
+
+export interface Page {
+  readonly answer: Answer
+  readonly url: URL
 }
 
 /** One browser, whose every request to `host` goes through Traefik, whatever the port in the address. */
@@ -114,7 +122,7 @@ export function createVisitor({ host, port }: Pick<Ask, "host" | "port">): Visit
   }
 
   /** Goes from redirect to redirect until there is a page. */
-  async function follow(answer: Answer, from: URL): Promise<{ readonly answer: Answer; readonly url: URL }> {
+  async function follow(answer: Answer, from: URL): Promise<Page> {
     if (answer.location === undefined) return { answer, url: from }
     const url = new URL(answer.location, from)
     const next =
@@ -124,13 +132,15 @@ export function createVisitor({ host, port }: Pick<Ask, "host" | "port">): Visit
     return follow(next, url)
   }
 
+  const start = async (target: string): Promise<Page> => follow(await visit({ target, headers: page }), home)
+  const press = async ({ url }: Page, button: string): Promise<Answer> =>
+    (await follow(await elsewhere(url, button), url)).answer
+
   return {
     jar,
     visit,
-    logIn: async (user, target = "/") => {
-      const picker = await follow(await visit({ target, headers: page }), home)
-      const picked = await elsewhere(picker.url, `user=${user}`)
-      return (await follow(picked, picker.url)).answer
-    },
+    start,
+    press,
+    logIn: async (user, target = "/") => press(await start(target), `user=${user}`),
   }
 }

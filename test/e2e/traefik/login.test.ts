@@ -1,4 +1,6 @@
+import { once } from "node:events"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import WebSocket from "ws"
 import { createVisitor, page, request } from "./client.ts"
 import { host, startWorld, type World } from "./start-world.ts"
 
@@ -52,6 +54,51 @@ describe("behind a real Traefik", () => {
     expect(answer.status).toBe(200)
     expect(seen("x-forwarded-user")).toEqual(["Łukasz Wiśniewski"])
     expect(answer.setCookies.map((line) => line.split("=")[0])).toContain("__Host-_myapp-oidc_.Session")
+  })
+
+  it("finishes two logins that were under way at once, each on its own page", async () => {
+    const jorgen = visitor()
+    const [first, second] = [await jorgen.start("/first"), await jorgen.start("/second")]
+    for (const [picker, target] of [
+      [first, "/first"],
+      [second, "/second"],
+    ] as const) {
+      expect((await jorgen.press(picker, "user=jorgen")).status).toBe(200)
+      expect(world.app.lastRequest()?.target).toBe(target)
+    }
+  })
+
+  it("carries a WebSocket of someone who is logged in", async () => {
+    const jorgen = visitor()
+    await jorgen.logIn("jorgen")
+    const socket = new WebSocket(`wss://127.0.0.1:${world.traefik.port}/ws`, {
+      rejectUnauthorized: false,
+      headers: { Host: host, Cookie: jorgen.jar.cookieFor(new URL(`https://${host}/`)) ?? "" },
+    })
+    await once(socket, "open")
+    socket.send("hello")
+    const [message] = await once(socket, "message")
+    expect(String(message)).toBe("hello")
+    socket.close()
+    expect(seen("x-forwarded-user")).toEqual(["Jørgen Ærø"])
+  })
+
+  it("copes with more cookies than Node takes by itself", async () => {
+    const jorgen = visitor()
+    await jorgen.logIn("jorgen")
+    const others = Array.from({ length: 8 }, (_, index) => `other${index}=${"x".repeat(3000)}`)
+    jorgen.jar.store(new URL(`https://${host}/`), others)
+    expect((await jorgen.visit()).status).toBe(200)
+    expect(seen("cookie")).toEqual([others.join("; ")])
+  })
+
+  it("shows the page that says what Entra objected to, whole", async () => {
+    const jorgen = visitor()
+    const answer = await jorgen.press(await jorgen.start("/"), "decline=yes")
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(answer.contentType).toContain("text/html")
+    expect(answer.body).toContain("AADSTS65004")
+    expect(answer.body).toContain("</html>")
   })
 
   it("answers a script without a session with 401 and a problem document, unchanged by Traefik", async () => {
