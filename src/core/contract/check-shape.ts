@@ -12,18 +12,15 @@ import {
 
 /** Every problem of `value`, all errors of rule `schema`, in the order of the document; missing keys come before what is there. */
 export const checkShape = (value: unknown, shape: Shape): readonly ValuesProblem[] =>
-  checkNode(value, shape, { path: [], elsewhere: keyPaths(shape) })
+  checkNode(value, shape, { path: [], root: shape })
 
 interface Place {
   readonly path: KeyPath
-  /** Every key path of the document, to find where a misplaced key belongs. */
-  readonly elsewhere: readonly string[]
+  /** The shape of the whole document, to find where a misplaced key belongs. */
+  readonly root: Shape
 }
 
-const below = ({ path, elsewhere }: Place, part: string | number): Place => ({
-  path: [...path, part],
-  elsewhere,
-})
+const below = ({ path, root }: Place, part: string | number): Place => ({ path: [...path, part], root })
 
 function checkNode(value: unknown, shape: Shape, place: Place): readonly ValuesProblem[] {
   switch (shape.kind) {
@@ -73,12 +70,12 @@ function checkObject(value: unknown, shape: ObjectShape, place: Place): readonly
 }
 
 /** Told apart: a key that is too new, one that is misspelt, one that stands at the wrong level. */
-function unknownKey(key: string, shape: ObjectShape, { path, elsewhere }: Place): ValuesProblem {
+function unknownKey(key: string, shape: ObjectShape, { path, root }: Place): ValuesProblem {
   const known = Object.keys(shape.members)
   const since = Object.hasOwn(shape.later ?? {}, key) ? shape.later?.[key] : undefined
   if (since !== undefined)
     return problem([...path, key], "unknown key in this version", `version ${since} or newer`)
-  const meant = nearest(key, known) ?? elsewhere.find((other) => lastKey(other) === key.toLowerCase())
+  const meant = nearest(key, known) ?? keyPaths(root).find((other) => lastKey(other) === key.toLowerCase())
   return {
     ...problem([...path, key], "unknown key", oneOfKeys(known)),
     ...(meant !== undefined && { nearest: meant }),

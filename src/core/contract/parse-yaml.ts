@@ -78,8 +78,8 @@ export function parseYaml(source: string, file: string): Result<ParsedYaml, Loca
 
 /** One mistake makes the parser stumble several times over the same line. */
 function firstOfEachLine(problems: readonly LocatedProblem[]): readonly LocatedProblem[] {
-  const lines = problems.map(({ location }) => location.line)
-  return problems.filter((_, index) => lines.indexOf(lines[index]) === index)
+  const first = new Map(problems.toReversed().map((problem) => [problem.location.line, problem]))
+  return problems.filter((problem) => first.get(problem.location.line) === problem)
 }
 
 /** Fails on a text that aliases itself up to a size that no memory holds. */

@@ -30,5 +30,11 @@ export const when = (
 ): readonly ValuesProblem[] => (condition ? problems : [])
 
 /** Every item that is in the list before, with its position. */
-export const repeated = (items: readonly string[]): readonly (readonly [index: number, item: string])[] =>
-  [...items.entries()].filter(([index, item]) => items.indexOf(item) < index)
+export function repeated(items: readonly string[]): readonly (readonly [index: number, item: string])[] {
+  const seen = new Set<string>()
+  return [...items.entries()].filter(([, item]) => {
+    const isRepeated = seen.has(item)
+    seen.add(item)
+    return isRepeated
+  })
+}
