@@ -72,8 +72,14 @@ describe("a logout", () => {
     ["/goodbye", `https://${host}/goodbye`],
     ["https://shop.example.test/bye", "https://shop.example.test/bye"],
   ])("may lead on to %s, which is on the list", async (target, expected) => {
-    const answer = await setup.browser().visit(`/oauth2/logout?redirect_uri=${encodeURIComponent(target)}`)
-    expect(new URL(answer.headers.location ?? "").searchParams.get("post_logout_redirect_uri")).toBe(expected)
+    const browser = setup.browser()
+    const answer = await browser.visit(`/oauth2/logout?redirect_uri=${encodeURIComponent(target)}`)
+    // The provider is only ever told what is registered with it.
+    expect(new URL(answer.headers.location ?? "").searchParams.get("post_logout_redirect_uri")).toBe(
+      `https://${host}/oauth2/callback`,
+    )
+    expect((await browser.visit("/oauth2/callback")).headers.location).toBe(expected)
+    expect((await browser.visit("/oauth2/callback")).headers.location).toBe(`https://${host}/login`)
   })
 
   it.each([

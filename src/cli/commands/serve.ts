@@ -32,7 +32,7 @@ export const run: RunCommand = async (invocation, io) => {
       hint: "docs/configuration.md describes each setting.",
     })
   // Lines go to stderr; what follows stdout is the one line that says where the server is.
-  const log = pino({ level: loaded.logLevel, base: null }, pino.destination({ dest: 2, sync: false }))
+  const log = pino({ level: loaded.logLevel, base: null }, pino.destination(2))
   for (const warning of loaded.warnings) log.warn({ warning }, "configuration")
   const server = await startServer({
     apps: loaded.apps,

@@ -5,7 +5,7 @@
 import { readdir, readFile, stat } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
 import { parseValues } from "../../core/contract/parse-values.ts"
-import { renderLocatedProblem, renderProblem } from "../../core/contract/problem.ts"
+import { renderLocatedProblem, renderProblem, type ValuesProblem } from "../../core/contract/problem.ts"
 import type { SecretTriple } from "../../core/contract/values.ts"
 import { failure, type Result, success } from "../../core/result.ts"
 import { type AppConfig, makeAppConfig } from "../../server/config/app-config.ts"
@@ -118,7 +118,7 @@ async function loadApp(source: Source, files: AppFiles, before: Known | undefine
     return {
       ...(before ?? nothing),
       fingerprint,
-      problems: made.problems.map((problem) => `${source.path}: ${renderProblem(problem)}`),
+      problems: made.problems.map((problem) => renderPlace(problem, source)),
     }
   return {
     fingerprint,
@@ -127,6 +127,16 @@ async function loadApp(source: Source, files: AppFiles, before: Known | undefine
     warnings: warnings.map(renderLocatedProblem),
     logLevel: (values.logLevel ?? "warn").toLowerCase(),
   }
+}
+
+const secretFiles: readonly unknown[] = ["client_id", "client_secret", "session_secret"]
+
+/** A secret's problem is in the secret's file, any other in the values. */
+const renderPlace = (problem: ValuesProblem, { path, secrets }: Source): string => {
+  const { path: at, what, expected } = problem
+  return secretFiles.includes(at[0])
+    ? `${join(secrets, String(at[0]))}: ${what}, expected ${expected}`
+    : `${path}: ${renderProblem(problem)}`
 }
 
 const nothing: Known = { fingerprint: "", config: undefined, problems: [], warnings: [], logLevel: "warn" }

@@ -69,7 +69,7 @@ export function openLoginState(
 
 function openOne(ring: KeyRing, binding: LoginBinding, value: string): LoginState | undefined {
   const text = open(ring, { ...binding, purpose: "login" }, value)
-  if (text === undefined) return undefined
+  if (text === undefined || !text.startsWith("[")) return undefined
   const [state, nonce, codeVerifier, returnTo, createdAt] = JSON.parse(text) as [
     string,
     string,
@@ -85,12 +85,40 @@ const isCurrent = ({ createdAt }: LoginState, now: number): boolean =>
 
 /** Names of login cookies to expire before one more is set, oldest first. */
 export function loginsToDrop(jar: CookieJar, names: CookieNames): readonly string[] {
-  const logins = [...jar.logins.keys()].filter((name) => name !== finishedCookieName(names))
+  const others = [finishedCookieName(names), logoutCookieName(names)]
+  const logins = [...jar.logins.keys()].filter((name) => !others.includes(name))
   logins.sort((one, other) => createdAt(one) - createdAt(other))
   return logins.slice(0, Math.max(0, logins.length - (maxLogins - 1)))
 }
 
 const createdAt = (name: string): number => Number.parseInt(name.split(".").at(-2) ?? "", 36) || 0
+
+/**
+ * Where a logout leads once the provider is done with it. Providers send browsers to registered addresses only, so the
+ * browser comes back to the callback and is sent on from there.
+ */
+export const logoutCookieName = ({ loginPrefix }: CookieNames): string => `${loginPrefix}logout`
+
+export const sealLogoutTarget = (
+  ring: KeyRing,
+  binding: LoginBinding,
+  target: string,
+  nonce: Uint8Array,
+): string => seal(ring, { ...binding, purpose: "login" }, JSON.stringify({ logoutTo: target }), nonce)
+
+export function openLogoutTarget(
+  ring: KeyRing,
+  binding: LoginBinding,
+  jar: CookieJar,
+  names: CookieNames,
+): string | undefined {
+  for (const value of (jar.logins.get(logoutCookieName(names)) ?? []).slice(0, 4)) {
+    const text = open(ring, { ...binding, purpose: "login" }, value)
+    const target: unknown = text === undefined ? undefined : JSON.parse(text).logoutTo
+    if (typeof target === "string") return target
+  }
+  return undefined
+}
 
 /**
  * Counts the logins that this browser finished within the last minute. Whoever finished some and comes back without a

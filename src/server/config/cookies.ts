@@ -30,7 +30,7 @@ export function compileCookies(
     MaxAge = 0,
     Domain,
   } = sessionCookie
-  const prefix = cookieNamePrefix || `_${app}_`
+  const prefix = cookieNamePrefix || `_${app.replace(/[^A-Za-z0-9-]+/g, "-")}_`
   const problems: ValuesProblem[] = []
   if (!prefixPattern.test(prefix))
     problems.push(problem(["cookieNamePrefix"], "is no name for a cookie", "letters, digits, - and _"))

@@ -1,6 +1,6 @@
 /** `headers` and `authorization.assertClaims`: what the app is told, and therefore what a session must hold. */
 import { createHash } from "node:crypto"
-import { type Assertions, compileAssertions } from "../../core/claims/assertions.ts"
+import { type AssertionProblem, type Assertions, compileAssertions } from "../../core/claims/assertions.ts"
 import { defaultHeaders } from "../../core/contract/headers.ts"
 import type { ValuesProblem } from "../../core/contract/problem.ts"
 import type { Values } from "../../core/contract/values.ts"
@@ -151,5 +151,9 @@ const fingerprintOf = (parts: Readonly<Record<string, unknown>>): string =>
     .digest("base64url")
     .slice(0, 16)
 
-const assertionProblem = (message: string): ValuesProblem =>
-  problem(["authorization", "assertClaims"], message, "a claim of the ID token and the values to look for")
+const assertionProblem = ({ index, key, message }: AssertionProblem): ValuesProblem =>
+  problem(
+    ["authorization", "assertClaims", index, key],
+    message,
+    "a claim of the ID token and the values to look for",
+  )

@@ -9,7 +9,7 @@ import { completeClaims } from "../complete-claims.ts"
 import { deny, providerDenial } from "../denials.ts"
 import { type Denial, type Reply, redirect } from "../reply.ts"
 import { makeSession, sealLoginCookies } from "../session-cookies.ts"
-import { postLogoutAddress } from "./logout.ts"
+import { finishLogout } from "./logout.ts"
 
 /** Bytes of a session id. */
 const sessionIdBytes = 16
@@ -25,7 +25,7 @@ export async function callback(input: RouteInput): Promise<Reply> {
       paragraphs: ["This address takes the sign-in service's answer, which arrives by GET."],
       headers: [["Allow", "GET"]],
     })
-  if (!/(?:^|&)(?:code|error|state)=/.test(forwarded.query)) return redirect(postLogoutAddress(input))
+  if (!/(?:^|&)(?:code|error|state)=/.test(forwarded.query)) return finishLogout(input)
 
   const parsed = parseAuthorizationResponse(forwarded.query)
   if (!parsed.ok) return badResponse(input, parsed.problems.join("; "))

@@ -1,9 +1,15 @@
 /** `logoutUri`: forgets the session here first, then at the provider. Works without a session too. */
-import { describeProblem } from "../../core/oidc/problem.ts"
+import { describeProblem, firstProblem } from "../../core/oidc/problem.ts"
 import { originOf } from "../../core/policy/forwarded-request.ts"
 import { requestedRedirect } from "../../core/policy/redirects.ts"
-import { renderExpiry, renderSignOut, sessionCandidates } from "../../core/session/cookie.ts"
-import { finishedCookieName } from "../../core/session/login-state.ts"
+import { nonceBytes } from "../../core/session/codec.ts"
+import { renderCookie, renderExpiry, renderSignOut, sessionCandidates } from "../../core/session/cookie.ts"
+import {
+  finishedCookieName,
+  logoutCookieName,
+  openLogoutTarget,
+  sealLogoutTarget,
+} from "../../core/session/login-state.ts"
 import { type RouteInput, readCookies } from "../app.ts"
 import { deny, redirectDenial } from "../denials.ts"
 import { type Reply, redirect } from "../reply.ts"
@@ -20,31 +26,47 @@ export async function logout(input: RouteInput): Promise<Reply> {
   )
   if (!allowed.ok) return redirectDenial(input, "validPostLogoutRedirectUris")
 
-  const jar = readCookies(input)
-  const session = app.sessions.open(sessionCandidates(jar), forwarded.host)?.session
+  const session = app.sessions.open(sessionCandidates(readCookies(input)), forwarded.host)?.session
   const logoutHint = session?.claims.login_hint
-  // Registered by every app, because logins end there too; from there the browser is sent on.
-  const postLogoutRedirectUri = allowed.value ?? redirectUri(forwarded)
   const answer = await app.provider.endSessionUrl({
-    postLogoutRedirectUri,
+    // Registered by every app, because logins end there too; from there the browser is sent on.
+    postLogoutRedirectUri: redirectUri(forwarded),
     logoutHint: typeof logoutHint === "string" ? logoutHint : undefined,
   })
   const signedOut = [
     ...renderSignOut(cookies.names, cookies.session),
     renderExpiry(finishedCookieName(cookies.names), cookies.finished),
   ]
-  const here = allowed.value ?? postLogoutAddress(input)
-  if (answer.ok) return redirect(answer.value ?? here, signedOut)
-  const [problem] = answer.problems
-  tools.log.warn(
-    { app: app.config.app, requestId, detail: problem && describeProblem(problem) },
-    "logged out here only",
-  )
-  return redirect(here, signedOut)
+  if (answer.ok && answer.value !== undefined)
+    return redirect(answer.value, [...signedOut, ...rememberTarget(input, allowed.value)])
+  if (!answer.ok)
+    tools.log.warn(
+      { app: app.config.app, requestId, detail: describeProblem(firstProblem(answer.problems)) },
+      "logged out here only",
+    )
+  return redirect(allowed.value ?? postLogoutAddress(input), signedOut)
 }
 
-/** Where the browser ends up after a logout. */
-export function postLogoutAddress({ app, forwarded }: RouteInput): string {
+function rememberTarget(
+  { app, tools, forwarded }: RouteInput,
+  target: string | undefined,
+): readonly string[] {
+  const { keys, binding, cookies } = app.config
+  if (target === undefined) return []
+  const sealed = sealLogoutTarget(keys, binding(forwarded.host), target, tools.random(nonceBytes))
+  return [renderCookie(logoutCookieName(cookies.names), sealed, cookies.login)]
+}
+
+/** The provider sent the browser back from a logout: on to where it was meant to end. */
+export function finishLogout(input: RouteInput): Reply {
+  const { keys, binding, cookies } = input.app.config
+  const target = openLogoutTarget(keys, binding(input.forwarded.host), readCookies(input), cookies.names)
+  if (target === undefined) return redirect(postLogoutAddress(input))
+  return redirect(target, [renderExpiry(logoutCookieName(cookies.names), cookies.login)])
+}
+
+/** Where the browser ends up after a logout that named no other place. */
+function postLogoutAddress({ app, forwarded }: RouteInput): string {
   const { postLogout } = app.config.addresses
   return postLogout.startsWith("/") ? originOf(forwarded) + postLogout : postLogout
 }
