@@ -28,7 +28,7 @@ const types = (ring: string): readonly string[] =>
   ["wizard", "doctor", "server", "sandbox"].includes(ring) ? ["adapters"] : []
 
 /** `core` computes: it reads no file, no clock, no network, and draws no randomness. */
-const modulesForCore = /^(node:(crypto|buffer|util)|yaml|jose|re2js|jsonpath-rfc9535|diff|lru-cache)$/
+const modulesForCore = /^(node:(crypto|buffer|util)|yaml|jose|re2js|json-p3|diff|lru-cache)$/
 const impure =
   /\b(Date\.now|new Date\(\)|Math\.random|randomBytes|randomUUID|getRandomValues|process\.|console\.|fetch\()/
 
