@@ -1,5 +1,6 @@
-import { stripVTControlCharacters, styleText } from "node:util"
+import { styleText } from "node:util"
 import type { Line, Span, Tone } from "../core/plan/preview.ts"
+import { printable } from "../core/text/printable.ts"
 import type { Invocation, Io } from "./command.ts"
 import { wrapLine } from "./wrap-line.ts"
 
@@ -51,5 +52,3 @@ function wantsColour(
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== "0"
   return isTTY === true && env.TERM !== "dumb"
 }
-
-const printable = (text: string): string => stripVTControlCharacters(text).replaceAll(/[\p{Cc}]/gu, "")

@@ -1,4 +1,5 @@
 import { AppError, type Exit, errorCodes, renderLocation } from "../core/errors.ts"
+import { printable } from "../core/text/printable.ts"
 import type { Io } from "./command.ts"
 
 /** Prints an error once, for people on stderr or as JSON on stdout, and tells how the process must end. */
@@ -35,5 +36,5 @@ function renderError(error: AppError): string {
   if (error.location) lines.push(`  where  ${renderLocation(error.location)}`)
   lines.push(...error.details.map((detail) => `  - ${detail}`))
   if (error.hint) lines.push(`  do     ${error.hint}`)
-  return `${lines.join("\n")}\n  code   ${error.code}\n`
+  return `${lines.map(printable).join("\n")}\n  code   ${error.code}\n`
 }

@@ -31,7 +31,10 @@ export const run: RunCommand = async (invocation, io) => {
         ? "unverified"
         : "with-evidence",
     ticketOut: invocation.text("ticket-out"),
-    fromHere: (path) => relative(io.cwd, join(repository.root, path)),
+    here: {
+      repo: invocation.text("repo"),
+      path: (path) => relative(io.cwd, join(repository.root, path)),
+    },
   }
   const planned = await readAndPlan(repository, folder, given, options, invocation, io)
   const approved = invocation.on("yes") || invocation.on("dry-run")

@@ -8,7 +8,7 @@ import { change, makeReleaseFiles } from "./effects/release-files.ts"
 import { makeSecretsStep } from "./effects/secrets.ts"
 import { makeTicketText } from "./effects/ticket.ts"
 import { keptDifferences } from "./kept-differences.ts"
-import { makeNextSteps } from "./next-steps.ts"
+import { type Here, makeNextSteps } from "./next-steps.ts"
 import type { Plan } from "./plan.ts"
 import type { Place, Snapshot } from "./snapshot.ts"
 
@@ -18,8 +18,7 @@ export interface PlanOptions {
   readonly wire: "no" | "with-evidence" | "unverified"
   /** Where to write the ticket, as the user spelled it. */
   readonly ticketOut: string | undefined
-  /** A path of the repository as the user must type it where the command was started. */
-  readonly fromHere: (path: string) => string
+  readonly here: Here
 }
 
 /**
@@ -65,7 +64,7 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
     next: makeNextSteps(answers, snapshot, {
       deploys: files.length > 0,
       wires: wiring !== undefined,
-      fromHere: options.fromHere,
+      here: options.here,
     }),
   }
 }
@@ -129,8 +128,11 @@ function place(
   return destination.kind === "branch" ? [makeCommit(destination, files, message)] : files
 }
 
-const notMerged = ({ git }: Snapshot): string =>
-  `The ingress is not wired yet: the middleware's files are not on ${git.defaultBranch?.label ?? "a default branch"}. A reference to a middleware that is not there takes the whole app offline.`
+function notMerged({ git: { defaultBranch, hasRemote } }: Snapshot): string {
+  const where = defaultBranch?.label ?? "a default branch"
+  const asKnown = hasRemote ? " as this clone knows it (git fetch renews that)" : ""
+  return `The ingress is not wired yet: the middleware's files are not on ${where}${asKnown}. A reference to a middleware that is not there takes the whole app offline.`
+}
 
 function notesOn(
   answers: Answers,

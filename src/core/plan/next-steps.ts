@@ -1,67 +1,97 @@
-import { middlewareReference } from "../contract/names.ts"
+import { middlewareReference, releaseNameFor } from "../contract/names.ts"
 import { appFolder } from "../repo/app.ts"
 import { compareUrl } from "../repo/remote.ts"
+import { shellWord } from "../text/shell-word.ts"
 import { type Answers, ingressKinds } from "./answers.ts"
 import type { NextStep } from "./plan.ts"
 import type { Destination, Snapshot } from "./snapshot.ts"
 
+/** Where the command was started, so that the next one can be typed there. */
+export interface Here {
+  /** `--repo` as it was given. */
+  readonly repo: string | undefined
+  /** A path of the repository, relative to where the command was started. */
+  readonly path: (path: string) => string
+}
+
 export interface NextStepsOptions {
   readonly deploys: boolean
   readonly wires: boolean
-  readonly fromHere: (path: string) => string
+  readonly here: Here
 }
 
 /** What to run after this plan, in the order that never takes the app offline. */
 export function makeNextSteps(
   answers: Answers,
   snapshot: Snapshot,
-  { deploys, wires, fromHere }: NextStepsOptions,
+  { deploys, wires, here }: NextStepsOptions,
 ): readonly NextStep[] {
-  const { namespace, app, release } = answers
-  const folder = fromHere(appFolder(namespace, release))
-  const again = `idp-oidc init --namespace ${namespace} --app ${app}${release === `${app}-oidc` ? "" : ` --name ${release}`}`
-  const reference = middlewareReference(namespace, release)
-  const wired = ingressKinds(answers).every((kind) =>
-    snapshot.app.ingresses[kind].middlewares.some(({ value }) => value === reference),
-  )
-  const waiting = deploys || !snapshot.merged
+  const { deploy, wire, app, merged } = snapshot
+  const folder = appFolder(answers.namespace, answers.release)
   const steps: NextStep[] = []
-  if (waiting) {
+  if (deploys || !merged) {
     steps.push(
-      ...publish(snapshot, snapshot.deploy.destination, folder, "deploys the middleware once it is merged"),
+      ...publish(snapshot, deploy.destination, folder, here, "deploys the middleware once it is merged"),
     )
-    if (snapshot.deploy.destination.kind === "working-tree")
-      steps.push({ command: `idp-oidc preview ${folder}`, why: "log in on this laptop with these values" })
+    if (deploy.destination.kind === "working-tree")
+      steps.push({
+        command: `idp-oidc preview ${shellWord(here.path(folder))}`,
+        why: "log in on this laptop with these values",
+      })
   }
-  if (wires && !wired && snapshot.wire)
+  if (isWired(answers, snapshot)) return steps
+  if (wires && wire)
     steps.push(
-      ...publish(
-        snapshot,
-        snapshot.wire.destination,
-        fromHere(snapshot.app.valuesPath),
-        "turns login on once it is merged",
-      ),
+      ...publish(snapshot, wire.destination, app.valuesPath, here, "turns login on once it is merged"),
     )
-  if (!wired && !wires)
+  else
     steps.push({
-      command: `${again} --yes --wire${snapshot.deploy.destination.kind === "branch" ? " --commit" : ""}`,
+      command: wireCommand(answers, deploy.destination, here),
       why: "turns login on, when that is merged, the secrets are stored and the middleware is healthy in ArgoCD",
     })
   return steps
 }
 
+function isWired(answers: Answers, { app }: Snapshot): boolean {
+  const reference = middlewareReference(answers.namespace, answers.release)
+  return ingressKinds(answers).every((kind) =>
+    app.ingresses[kind].middlewares.some(({ value }) => value === reference),
+  )
+}
+
+function wireCommand({ namespace, app, release }: Answers, { kind }: Destination, { repo }: Here): string {
+  return [
+    "idp-oidc init",
+    ...(repo === undefined ? [] : ["--repo", shellWord(repo)]),
+    "--namespace",
+    namespace,
+    "--app",
+    app,
+    ...(release === releaseNameFor(app) ? [] : ["--name", release]),
+    "--yes --wire",
+    ...(kind === "branch" ? ["--commit"] : []),
+  ].join(" ")
+}
+
 function publish(
-  { git }: Snapshot,
+  { git: { defaultBranch, hasRemote, remote } }: Snapshot,
   destination: Destination,
   path: string,
+  { repo, path: fromHere }: Here,
   why: string,
 ): readonly NextStep[] {
-  if (destination.kind === "working-tree")
-    return [{ command: `git add ${path}`, why: `then commit and push: it ${why}` }]
-  if (!git.hasRemote)
-    return [{ command: `git merge ${destination.branch}`, why: `on ${git.defaultBranch?.name}: it ${why}` }]
-  const push = `git push -u origin ${destination.branch}`
-  const url =
-    git.remote && git.defaultBranch && compareUrl(git.remote, git.defaultBranch.name, destination.branch)
-  return [{ command: push, why: url ? `then open ${url}` : `then open a pull request: it ${why}` }]
+  const git = repo === undefined ? "git" : `git -C ${shellWord(repo)}`
+  if (destination.kind === "working-tree") {
+    const file = repo === undefined ? fromHere(path) : `:/${path}`
+    return [{ command: `${git} add ${shellWord(file)}`, why: `then commit and push: it ${why}` }]
+  }
+  const { branch } = destination
+  if (!hasRemote) return [{ command: `${git} merge ${branch}`, why: `on ${defaultBranch?.name}: it ${why}` }]
+  const url = remote && defaultBranch && compareUrl(remote, defaultBranch.name, branch)
+  return [
+    {
+      command: `${git} push -u origin ${branch}`,
+      why: `then open ${url ?? "a pull request"}: it ${why}`,
+    },
+  ]
 }

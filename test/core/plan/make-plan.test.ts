@@ -25,7 +25,7 @@ const plan = ({ answers = {}, snapshot = {}, origins = fakeOrigins, options = {}
   makePlan(fakeAnswers(answers), origins, fakeSnapshot(snapshot), {
     wire: "no",
     ticketOut: undefined,
-    fromHere: (path: string) => path,
+    here: { repo: undefined, path: (path: string) => path },
     ...options,
   })
 

@@ -15,7 +15,7 @@ const wiringOf = (text: string) => {
     fakeAnswers({ app: "odd", release: "odd-oidc", hosts: ["odd.example.com"] }),
     fakeOrigins,
     fakeSnapshot({ app: fakeApp(text, "odd"), wire: workingTree({ [path]: text }), merged: true }),
-    { wire: "with-evidence", ticketOut: undefined, fromHere: (path: string) => path },
+    { wire: "with-evidence", ticketOut: undefined, here: { repo: undefined, path: (path: string) => path } },
   )
   return plan.effects.flatMap((effect) => (effect.kind === "edit-file" ? [effect.after] : []))
 }

@@ -11,7 +11,7 @@ const plan = makePlan(
   fakeAnswers({ groups: ["admins"], bypass: ["/api/health"] }),
   { ...fakeOrigins, groups: "--group" },
   fakeSnapshot({ wire: workingTree({ [appPath]: valuesText("web.shop-dev.example.com") }) }),
-  { wire: "unverified", ticketOut: undefined, fromHere: (path: string) => path },
+  { wire: "unverified", ticketOut: undefined, here: { repo: undefined, path: (path: string) => path } },
 )
 const text = (lines: ReturnType<typeof renderPreview>): string =>
   lines

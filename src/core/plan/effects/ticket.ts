@@ -71,7 +71,7 @@ const english = (order: Order): string =>
     "",
     "A client secret: please create one and send me",
     bullets([
-      "its value (the Value, not the Secret ID), through a secure channel and not in this ticket",
+      "its Value (not the Secret ID), through a secure channel, not in this ticket",
       "its end date, so that it can be replaced in time",
     ]),
     "",
@@ -114,7 +114,7 @@ const danish = (order: Order): string =>
     "",
     "En client secret: opret venligst en, og send mig",
     bullets([
-      "dens værdi (Value, ikke Secret ID) ad en sikker kanal og ikke her i sagen",
+      "dens Value (ikke Secret ID) ad en sikker kanal, ikke her i sagen",
       "dens udløbsdato, så den kan blive skiftet i tide",
     ]),
     "",
