@@ -68,11 +68,17 @@ async function createRepository(folder: string, git: RunGit): Promise<void> {
   const files = createFiles()
   for (const [path, text] of makeAppsRepo()) await files.write(join(folder, path), text)
   await mustRun(git, ["init", "--quiet", "--initial-branch=main"])
-  await mustRun(git, ["config", "user.name", "Demo"])
-  await mustRun(git, ["config", "user.email", "demo@example.com"])
-  await mustRun(git, ["config", "commit.gpgSign", "false"])
+  for (const [key, value] of Object.entries(ownSettings)) await mustRun(git, ["config", key, value])
   await mustRun(git, ["add", "--all"])
   await mustRun(git, ["commit", "--quiet", "--message", "What team Shop runs"])
+}
+
+/** So that the story is the same for everyone, whatever their own git signs, checks or is called. */
+const ownSettings = {
+  "user.name": "Demo",
+  "user.email": "demo@example.com",
+  "commit.gpgSign": "false",
+  "core.hooksPath": "/dev/null",
 }
 
 async function initAndMerge(flags: readonly string[], folder: string, io: Io, tell: Tell): Promise<void> {

@@ -92,7 +92,7 @@ ingress:
     enabled: true
 `
 
-/** Reads the value from the event file, so that no log shows it. Source: facts B.14, B.20. */
+/** Reads the value from the event file, so that no log shows it. Source: GitHub, "Workflow commands for GitHub Actions", `add-mask`. */
 const secretsWorkflow = (namespace: string): string => `name: ${namespace} secrets in cluster idp-test
 on:
   workflow_dispatch:

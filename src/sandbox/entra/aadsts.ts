@@ -1,7 +1,7 @@
 /**
  * Entra's errors: the OAuth error code that programs see and the AADSTS number that people search for.
  *
- * Source: facts, section "AADSTS catalogue"; Microsoft, "Microsoft Entra authentication and authorization error codes".
+ * Source: Microsoft, "Microsoft Entra authentication and authorization error codes".
  */
 export interface AadstsError {
   readonly code: number

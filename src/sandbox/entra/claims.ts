@@ -1,10 +1,16 @@
 import type { SandboxUser } from "../users.ts"
 import { type AppRegistration, type OptionalClaim, objectId, pairwiseSubject } from "./directory.ts"
 
-/** Above this many groups a JWT says only where to ask for them. Source: facts A.36. */
+/**
+ * Above this many groups a JWT says only where to ask for them. Source: Microsoft, "ID token claims reference",
+ * `groups`.
+ */
 export const maxGroupsInToken = 200
 
-/** Entra dates tokens back by five minutes, so that they hold on machines whose clock is behind. Source: facts A.13. */
+/**
+ * Entra dates tokens back by five minutes, so that they hold on machines whose clock is behind. Source: samples in
+ * Microsoft, "ID tokens in the Microsoft identity platform".
+ */
 export const backdatedSeconds = 300
 
 export interface TokenSubject {
@@ -64,7 +70,10 @@ export function makeIdTokenClaims(
   }
 }
 
-/** No groups, no claim; too many, and only an address is left, which callers must not trust. Source: facts A.36, A.37. */
+/**
+ * No groups, no claim; too many, and only an address is left, which callers must not trust. Source: Microsoft, "ID
+ * token claims reference", groups overage claim.
+ */
 function groupClaims({ user, graphUrl }: TokenSubject): Record<string, unknown> {
   if (user.groups.length === 0) return {}
   if (user.groups.length <= maxGroupsInToken) return { groups: user.groups }

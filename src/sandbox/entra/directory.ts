@@ -18,7 +18,10 @@ export interface AppRegistration {
   readonly clientId: string
   readonly displayName: string
   readonly secret: string | CheckSecret
-  /** Compared exactly; post-logout redirects must be listed here too. Source: facts A.28, A.41. */
+  /**
+   * Compared exactly; post-logout redirects must be listed here too. Source: Microsoft, "Redirect URI (reply URL)
+   * best practices and limitations"; "OpenID Connect on the Microsoft identity platform", send a sign-out request.
+   */
   readonly redirectUris: readonly string[]
   /** What the ID token holds besides the basics. Default: what the guide orders, `email` and `groups`. */
   readonly optionalClaims?: readonly OptionalClaim[]
@@ -48,7 +51,7 @@ export function objectId(name: string): string {
   ].join("-")
 }
 
-/** `sub` differs per app: another client id makes another subject. Source: facts A.15. */
+/** `sub` differs per app: another client id makes another subject. Source: Microsoft, "ID token claims reference", `sub`. */
 export const pairwiseSubject = (tenantId: string, clientId: string, user: SandboxUser): string =>
   createHash("sha256")
     .update([tenantId, clientId, objectId(user.id)].join("\n"))

@@ -9,13 +9,14 @@ export interface GraphCaller {
   readonly scopes: ReadonlySet<string>
 }
 
-/** Ids that one `checkMemberGroups` may ask about. Source: facts A.38. */
+/** Ids that one `checkMemberGroups` may ask about. Source: Microsoft Graph, "directoryObject: checkMemberGroups". */
 const maxCheckedGroups = 20
 const defaultPageSize = 100
 
 /**
  * The little of Microsoft Graph that tells a user's groups: `transitiveMemberOf`, in pages, and `checkMemberGroups`.
- * Group names are null without consent to read groups, as in Graph. Source: facts A.38, A.39.
+ * Group names are null without consent to read groups, as in Graph. Source: Microsoft Graph,
+ * "List a user's memberships (transitive)".
  */
 export async function answerGraph(
   url: URL,

@@ -32,7 +32,7 @@ export async function answerLogin(
   const user = users.find(({ id }) => id === form.get("user"))
   const app = apps.find(({ clientId }) => clientId === interaction.params.client_id)
   if (user && app?.assignedUsers && !app.assignedUsers.includes(user.id)) {
-    // Never told to the app: the user stays on this page. Source: facts, "AADSTS catalogue".
+    // Never told to the app: the user stays on this page. Source: Microsoft, "What's new for authentication?", October 2021.
     const error = makeAadstsError("notAssigned", { clientId: app.clientId, user: user.email ?? user.id })
     return void response.writeHead(200, pageHeaders).end(renderErrorPage(error, makeTrace(), undefined))
   }

@@ -5,7 +5,10 @@ import { readBody } from "../loopback.ts"
 import type { AppRegistration } from "./directory.ts"
 import { renderSignedOut } from "./pages.ts"
 
-/** Ends the sign-in session, and goes back only where the app registration says so. Source: facts A.41. */
+/**
+ * Ends the sign-in session, and goes back only where the app registration says so. Source: Microsoft, "OpenID Connect
+ * on the Microsoft identity platform", send a sign-out request.
+ */
 export async function answerLogout(
   provider: Provider,
   apps: readonly AppRegistration[],

@@ -3,7 +3,7 @@ import type { Adapter, AdapterPayload } from "oidc-provider"
 /**
  * What `oidc-provider` keeps, in memory and per stand-in: two of them in one process know nothing of each other.
  * Nothing is evicted; a stand-in does not live that long. A used refresh token stays good, as with Entra.
- * Source: facts A.45.
+ * Source: Microsoft, "Refresh tokens in the Microsoft identity platform".
  */
 export function createMemoryStore(): (model: string) => Adapter {
   const records = new Map<string, AdapterPayload>()

@@ -2,7 +2,7 @@
  * The discovery document, with what Entra says and without what it does not: no `code_challenge_methods_supported`, no
  * revocation, no introspection, no `iss` in the authorization response. Libraries that trust metadata trip over this.
  *
- * Source: facts A.4 to A.6.
+ * Source: the document at `https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration`.
  */
 export const makeMetadata = (base: string, tenantId: string) => ({
   token_endpoint: `${base}/${tenantId}/oauth2/v2.0/token`,
@@ -46,5 +46,8 @@ export const makeMetadata = (base: string, tenantId: string) => ({
   msgraph_host: new URL(base).host,
 })
 
-/** Always the GUID, also where the path named the tenant by domain. Source: facts A.2. */
+/**
+ * Always the GUID, also where the path named the tenant by domain. Source: Microsoft, "OpenID Connect on the
+ * Microsoft identity platform".
+ */
 export const makeIssuer = (base: string, tenantId: string): string => `${base}/${tenantId}/v2.0`

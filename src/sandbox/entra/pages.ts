@@ -51,7 +51,10 @@ ${
 </dl>`,
   })
 
-/** Entra stays on a page of its own where it may not send the browser back. Source: facts A.41. */
+/**
+ * Entra stays on a page of its own where it may not send the browser back. Source: Microsoft, "OpenID Connect on the
+ * Microsoft identity platform", send a sign-out request.
+ */
 export const renderSignedOut = (): string =>
   renderPage({
     title: "Signed out",

@@ -2,7 +2,7 @@
  * The certified `oidc-provider`, told to speak as Entra does. It decides; what it answers is reshaped in two places
  * only: `shapeRequest` before it runs and `shapeResponse` after.
  *
- * Source: facts H.12 to H.14 for the settings and the differences.
+ * Source: `oidc-provider`, docs/README.md, for the settings.
  */
 import { generateKeyPairSync, randomBytes } from "node:crypto"
 import Provider, { errors, interactionPolicy, type KoaContextWithOIDC } from "oidc-provider"
@@ -73,7 +73,7 @@ export function createProvider(options: ProviderOptions): Provider {
       url: (_context, interaction) => `/${tenantId}/login/${interaction.uid}`,
     },
     loadExistingGrant: grantEverything,
-    // Each use gives a new one, and the store keeps the old one good. Source: facts A.45.
+    // Each use gives a new one, and the store keeps the old one good. Source: Microsoft, "Refresh tokens".
     rotateRefreshToken: true,
     issueRefreshToken: (_context, _client, code) => code.scopes.has("offline_access"),
     expiresWithSession: () => false,

@@ -1,8 +1,6 @@
 /**
  * Where the certified provider and Entra differ, on the wire: what is asked is changed before the provider runs, what
  * it answered is changed after.
- *
- * Source: facts A.6, A.13, A.45, A.51 and H.14.
  */
 import { decodeJwt } from "jose"
 import { errors, type KoaContextWithOIDC } from "oidc-provider"
@@ -74,7 +72,7 @@ function shapeUserinfo(context: KoaContextWithOIDC, options: ProviderOptions): v
   if (subject) body.sub = makeUserClaims(subject).sub
 }
 
-/** Entra sends no `iss` to the redirect URI, and explains errors by number. Source: facts A.6, A.51. */
+/** Entra sends no `iss` to the redirect URI, and explains errors by number. Source: as `metadata.ts`. */
 function shapeLocation(location: string, context: KoaContextWithOIDC, options: ProviderOptions): string {
   const target = new URL(location, options.base)
   if (target.searchParams.get("iss") !== options.issuer) return location
@@ -127,15 +125,12 @@ export function renderProviderError(
     error instanceof errors.OIDCProviderError
       ? { error: error.error, detail: detailOf(error) }
       : { error: "server_error", detail: "" }
+  const name = nameProviderError(refusal)
   const about = errorContext(context, options)
-  const aadsts = makeAadstsError(nameProviderError(refusal), about)
-  context.status = aadsts.code === 90033 ? 500 : 200
+  const registered = name === "wrongRedirectUri" ? about.registered : undefined
+  context.status = name === "serverError" ? 500 : 200
   context.set(pageHeaders)
-  context.body = renderErrorPage(
-    aadsts,
-    options.makeTrace(),
-    aadsts.code === 50011 ? about.registered : undefined,
-  )
+  context.body = renderErrorPage(makeAadstsError(name, about), options.makeTrace(), registered)
 }
 
 const detailOf = (error: errors.OIDCProviderError): string =>

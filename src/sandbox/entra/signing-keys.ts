@@ -8,7 +8,7 @@ export interface SigningKeys {
   readonly rotate: (options?: { readonly forget?: boolean }) => Promise<void>
 }
 
-/** Each published key names its issuer. Source: facts A.10. */
+/** Each published key names its issuer. Source: Microsoft, "Access tokens", validating the issuer. */
 export async function createSigningKeys(issuer: string): Promise<SigningKeys> {
   let current = await makeKey(issuer, 1)
   let published: readonly JWK[] = [current.jwk]

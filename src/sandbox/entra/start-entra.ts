@@ -34,7 +34,7 @@ export interface Entra {
 export interface EntraOptions extends Directory {
   /** Default: any free one. */
   readonly port?: number
-  /** Seconds; default 3600, as Entra's. Source: facts A.13. */
+  /** Seconds; default 3600, as Entra's. Source: Microsoft, "Configurable token lifetimes". */
   readonly tokenLifetime?: number
 }
 
@@ -105,7 +105,7 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
   }
 }
 
-/** Paths may name the tenant by domain; answers never do. Source: facts A.2. */
+/** Paths may name the tenant by domain; answers never do. See `makeIssuer`. */
 const withTenantGuid = (url: string, { id, domain }: Directory["tenant"]): string =>
   domain && url.startsWith(`/${domain}/`) ? `/${id}${url.slice(domain.length + 1)}` : url
 

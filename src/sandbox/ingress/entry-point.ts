@@ -1,6 +1,6 @@
 import { type RawHeaders, withHeader, withoutHeaders } from "./raw-headers.ts"
 
-/** Headers that only the ingress may write. Source: runtime contract, sections 2.3 and 4.3. */
+/** Headers that only the ingress may write. Source: Traefik 3.7.9, `pkg/middlewares/forwardedheaders`. */
 const managed = [
   "x-forwarded-for",
   "x-forwarded-host",
@@ -46,7 +46,7 @@ export function sanitizeHeaders(headers: RawHeaders, peer: Peer, trusted: boolea
 
 /**
  * The request target with `.`, `..` and `//` resolved and unreserved escapes decoded, query untouched. Encoded slashes
- * stay encoded. Source: Traefik, entry point option `sanitizePath`, on by default; runtime contract, section 4.5.
+ * stay encoded. Source: Traefik, entry point option `sanitizePath`, on by default.
  */
 export function cleanTarget(target: string): string {
   const end = target.search(/[?#]/)

@@ -1,7 +1,7 @@
 /**
  * Traefik's forwardAuth, as pure steps between header lists.
  *
- * Source: runtime contract, section 4.1 (Traefik 3.7.9).
+ * Source: Traefik 3.7.9, `pkg/middlewares/auth/forward.go`.
  */
 import { RE2JS } from "re2js"
 import { isManaged } from "./entry-point.ts"
@@ -50,7 +50,7 @@ export function makeAuthRequestHeaders(auth: ForwardAuth, request: ProxiedReques
       (trustForwardHeader === false && isManaged(name)),
   )
   const own: RawHeaders = [
-    ["X-Forwarded-For", request.clientAddress],
+    ["X-Forwarded-For", forwardedFor(trustForwardHeader === true ? copied : [], request.clientAddress)],
     ["X-Forwarded-Method", request.method],
     // Traefik goes by TLS at its own door, not by what the request said, unless told to trust it.
     ["X-Forwarded-Proto", "http"],
@@ -58,11 +58,16 @@ export function makeAuthRequestHeaders(auth: ForwardAuth, request: ProxiedReques
     ["X-Forwarded-Uri", request.target],
   ]
   const written = own.reduce((headers, [name, value]) => {
-    const kept = trustForwardHeader === true && valuesOf(headers, name).length > 0
+    const kept =
+      trustForwardHeader === true && name !== "X-Forwarded-For" && valuesOf(headers, name).length > 0
     return kept ? headers : withHeader(headers, name, value)
   }, copied)
   return [["Host", new URL(auth.address).host], ...written]
 }
+
+/** Whoever is already named there, then the peer itself. */
+export const forwardedFor = (headers: RawHeaders, clientAddress: string): string =>
+  [...valuesOf(headers, "x-forwarded-for"), clientAddress].join(", ")
 
 /** After a 2xx: a listed header that the auth server did not return is gone, so no client's copy survives. */
 export function admitHeaders(auth: ForwardAuth, request: RawHeaders, answer: RawHeaders): RawHeaders {

@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import { pipeline } from "node:stream/promises"
-import type { ProxiedRequest } from "./forward-auth.ts"
+import { forwardedFor, type ProxiedRequest } from "./forward-auth.ts"
 import { type RawHeaders, toFlatHeaders, toRawHeaders, withHeader, withoutHopByHop } from "./raw-headers.ts"
 
 /** What the auth server let through: the request as the app shall see it, and cookies for the browser. */
@@ -62,4 +62,8 @@ export async function passUpgrade(
 
 /** The entry point's own additions come last: the middleware has seen the request without them. */
 export const upstreamHeaders = (headers: RawHeaders, { host, clientAddress }: ProxiedRequest): RawHeaders =>
-  withHeader(withHeader(withoutHopByHop(headers), "Host", host), "X-Forwarded-For", clientAddress)
+  withHeader(
+    withHeader(withoutHopByHop(headers), "Host", host),
+    "X-Forwarded-For",
+    forwardedFor(headers, clientAddress),
+  )

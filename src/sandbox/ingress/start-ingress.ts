@@ -43,7 +43,7 @@ export interface IngressOptions {
 
 /** Traefik's own limit on request headers, 1 MiB. */
 const maxHeaderSize = 1024 * 1024
-/** How long the auth server may think. Source: runtime contract, section 4.1. */
+/** How long the auth server may think. Source: Traefik 3.7.9, `pkg/middlewares/auth/forward.go`. */
 const authTimeoutMs = 30_000
 
 /** A reverse proxy on loopback that treats requests as Traefik with one forwardAuth middleware does. */
@@ -114,7 +114,8 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     response: ServerResponse,
   ): Promise<void> {
     const upstream = httpRequest(new URL(route.service), {
-      agent,
+      // An app under development may close an idle connection at any moment; a new one each time cannot be stale.
+      agent: false,
       method: proxied.method,
       path: proxied.target,
       headers: toFlatHeaders(framed(upstreamHeaders(headers, proxied), request)),

@@ -127,9 +127,11 @@ describe("the question", () => {
       ],
     })
     await createBrowser().fetch(`http://${host}:${open.port}/admin`, {
-      headers: { "X-Forwarded-Uri": "/api/health" },
+      headers: { "X-Forwarded-Uri": "/api/health", "X-Forwarded-For": "192.0.2.7" },
     })
     await open.close()
+    expect(asked[0]?.headers["x-forwarded-for"]).toBe("192.0.2.7, 127.0.0.1")
+    expect(seen("X-Forwarded-For")).toEqual(["192.0.2.7, 127.0.0.1"])
     expect(asked[0]?.headers["x-forwarded-uri"]).toBe("/api/health")
   })
 })
