@@ -732,6 +732,18 @@ table("authorization.assertClaims", "0.3.3", [
     ["authorization.assertClaims[0].name: is empty, expected a claim such as groups"],
   ],
   [
+    "accepts paths into a claim",
+    claims({ name: "realm.roles[*].id" }, { name: "my-claim" }, { name: "['https://example.com/role']" }),
+    [],
+  ],
+  [
+    "refuses a path that does not parse",
+    claims({ name: "roles[" }),
+    [
+      "authorization.assertClaims[0].name: is neither a claim nor a JSONPath, expected one such as groups, or ['https://example.com/role']",
+    ],
+  ],
+  [
     "refuses an empty list",
     claims({ name: "a" }, { name: "groups", anyOf: [] }),
     [
