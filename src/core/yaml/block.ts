@@ -1,7 +1,7 @@
 import type { CST } from "yaml"
-import { lineBreakNear, lineEndAt, lineStartAt, nextLineAt, textStart } from "./lines.ts"
+import { lineBreakNear, lineEndAt, lineStartAt, nextLineAt } from "./lines.ts"
 import { deletion, insertion, type TextEdit } from "./text-edit.ts"
-import { blockScalarStart, endOf, headerOf, lastLeaf, startOf } from "./tokens.ts"
+import { blockScalarStart, endOf, endsInText, headerOf, lastLeaf, startOf } from "./tokens.ts"
 
 /**
  * Block collections take new entries as whole lines, and lose them as whole lines.
@@ -61,19 +61,19 @@ function endOfComments(text: string, offset: number, column: number, outerColumn
 /** Takes an entry out with its lines; undefined when it shares its first line with something that must stay. */
 export function removeLines(
   text: string,
-  entry: CST.CollectionItem,
-  next: CST.CollectionItem | undefined,
+  entries: readonly CST.CollectionItem[],
+  index: number,
 ): TextEdit | undefined {
+  const [before, entry, after] = [entries[index - 1], entries[index], entries[index + 1]]
+  if (!entry) return undefined
   const start = startOf(entry)
   const line = lineStartAt(text, start)
-  const end = lastLineEnd(text, entry)
-  if (text.slice(line, start).trim() === "") {
-    const isLastLine = nextLineAt(text, end) === text.length && !text.endsWith("\n")
-    // The text keeps ending without a line break when it did.
-    return isLastLine && line > textStart(text)
-      ? deletion(lineEndAt(text, line - 1), end)
-      : deletion(line, nextLineAt(text, end))
-  }
   // The first key after a dash: the next key takes its place.
-  return next && deletion(start, startOf(next))
+  if (text.slice(line, start).trim() !== "") return after && deletion(start, startOf(after))
+  const end = lastLineEnd(text, entry)
+  const isUnterminated = nextLineAt(text, end) === text.length && !text.endsWith("\n")
+  // The text keeps ending without a line break, unless that line break belongs to a value.
+  return isUnterminated && before && !endsInText(before)
+    ? deletion(lineEndAt(text, line - 1), end)
+    : deletion(line, nextLineAt(text, end))
 }

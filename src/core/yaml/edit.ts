@@ -1,6 +1,7 @@
 import type { Location } from "../errors.ts"
 import { failure, type Result, success } from "../result.ts"
 import { chooseDocument } from "./choose-document.ts"
+import { splitMark } from "./lines.ts"
 import { makeEdits } from "./make-edits.ts"
 import type { YamlOperation } from "./operation.ts"
 import { parseYaml } from "./parse-yaml.ts"
@@ -23,14 +24,15 @@ export function editYaml(
   operations: readonly YamlOperation[],
   where: Pick<Location, "path"> = { path: "-" },
 ): Result<string, YamlProblem> {
-  let current = text
+  const [mark, content] = splitMark(text)
+  let current = content
   for (const operation of operations) {
     const edited = performOperation(current, operation)
     if (!edited.ok)
       return failure(...edited.problems.map((problem) => locateProblem(problem, current, where)))
     current = edited.value
   }
-  return success(current)
+  return success(mark + current)
 }
 
 function performOperation(text: string, operation: YamlOperation): Result<string, OffsetProblem> {

@@ -19,18 +19,25 @@ export function insertEntry(
   if (!last) return [insertion(open, /^ +[\]}]/.test(text.slice(open)) ? ` ${entry}` : entry)]
   const end = endOf(last)
   const comma = commasOf(collection).find(({ offset }) => offset >= end)
-  const afterComma = comma && comma.offset + 1
   const lead = leadOf(text, last)
   if (!lead.includes("\n")) {
     const space = entries.length > 1 ? lead : " "
-    return [insertion(afterComma ?? end, afterComma ? `${space}${entry},` : `,${space}${entry}`)]
+    return comma
+      ? [insertion(comma.offset + 1, `${space}${entry},`)]
+      : [insertion(end, `${commaAfter(text, end)}${space}${entry}`)]
   }
-  const line = lineEndAt(text, afterComma ?? end)
-  const isAlone = /^[ \t]*(?:#.*)?$/.test(text.slice(afterComma ?? end, line))
+  const place = comma ? comma.offset + 1 : end
+  const line = lineEndAt(text, place)
   const newLine = `${lineBreakNear(text, end)}${lead.slice(lead.lastIndexOf("\n") + 1)}${entry}`
-  if (afterComma) return [insertion(isAlone ? line : afterComma, `${newLine},`)]
-  return isAlone ? [insertion(end, ","), insertion(line, newLine)] : [insertion(end, `,${newLine}`)]
+  const isAlone = /^[ \t]*(?:#.*)?$/.test(text.slice(place, line))
+  if (comma) return [insertion(isAlone ? line : place, `${newLine},`)]
+  return isAlone
+    ? [insertion(end, commaAfter(text, end)), insertion(line, newLine)]
+    : [insertion(end, `${commaAfter(text, end)}${newLine}`)]
 }
+
+/** YAML 1.1 takes `key:,` for one word, so a colon without a value needs a space. */
+const commaAfter = (text: string, end: number): string => (text[end - 1] === ":" ? " ," : ",")
 
 /** Takes an entry out with the comma that it no longer needs, and with its line where it has one. */
 export function removeEntry(

@@ -1,13 +1,13 @@
-/** Offsets and lines of a text. Lines end with LF or CRLF; a byte order mark belongs to no line. */
+/** Offsets and lines of a text. Lines end with LF or CRLF. */
 
 const byteOrderMark = "\uFEFF"
 
-/** Where the text of the first line starts. */
-export const textStart = (text: string): number => (text.startsWith(byteOrderMark) ? 1 : 0)
+/** A byte order mark, if there is one, and the text after it, in which offsets count. */
+export const splitMark = (text: string): readonly [mark: string, text: string] =>
+  text.startsWith(byteOrderMark) ? [byteOrderMark, text.slice(1)] : ["", text]
 
-export function lineStartAt(text: string, offset: number): number {
-  return offset === 0 ? textStart(text) : Math.max(text.lastIndexOf("\n", offset - 1) + 1, textStart(text))
-}
+export const lineStartAt = (text: string, offset: number): number =>
+  offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1
 
 /** The end of the line around `offset`, before its line break. */
 export function lineEndAt(text: string, offset: number): number {

@@ -1,7 +1,10 @@
 import { isAlias, isMap, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from "yaml"
 import { chooseDocument } from "./choose-document.ts"
+import { splitMark } from "./lines.ts"
 import type { YamlPath } from "./operation.ts"
+import type { YamlDocument } from "./parse-yaml.ts"
 import { keyText } from "./resolve-path.ts"
+import { endOfToken } from "./tokens.ts"
 
 /** Where a value is written. Lines and columns count from 1; the end is the first position after it. */
 export interface YamlRange {
@@ -16,30 +19,36 @@ export const locate = (text: string, path: YamlPath): YamlRange | undefined => m
 
 /** `locate` for many paths of one text, which is parsed once. A text with errors is read as far as it goes. */
 export function makeLocator(text: string): (path: YamlPath) => YamlRange | undefined {
-  const lines = new LineCounter()
-  const documents = [...parseAllDocuments<ParsedNode>(text, { lineCounter: lines, logLevel: "silent" })]
+  const lineCounter = new LineCounter()
+  const [, content] = splitMark(text)
+  const documents = [
+    ...parseAllDocuments<ParsedNode>(content, { lineCounter, keepSourceTokens: true, logLevel: "silent" }),
+  ]
   return (path) => {
-    const chosen = chooseDocument(documents, path)
-    if (!chosen.ok) return undefined
-    let range = chosen.value.contents?.range
-    let node: unknown = chosen.value.contents
-    for (const key of path) {
-      if (isAlias(node)) node = node.resolve(chosen.value)
-      if (isMap<ParsedNode, ParsedNode | null>(node)) {
-        const pair = node.items.find((item) => keyText(item) === String(key))
-        if (!pair) return undefined
-        node = pair.value
-        range = isWritten(pair.value) ? pair.value.range : pair.key.range
-      } else if (isSeq<ParsedNode>(node) && typeof key === "number" && node.items[key]) {
-        range = node.items[key].range
-        node = node.items[key]
-      } else return undefined
-    }
-    if (!range) return undefined
-    const [start, end] = [lines.linePos(range[0]), lines.linePos(range[1])]
+    const document = chooseDocument(documents, path)
+    const node = document.ok ? findNode(document.value, path) : undefined
+    if (!node) return undefined
+    const start = lineCounter.linePos(node.range[0])
+    const end = lineCounter.linePos(node.srcToken ? endOfToken(node.srcToken) : node.range[1])
     return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col }
   }
 }
 
-const isWritten = (node: ParsedNode | null): node is ParsedNode =>
-  node !== null && node.range[1] > node.range[0]
+/** The node at a path; the key where its value is empty. */
+function findNode(document: YamlDocument, path: YamlPath): ParsedNode | undefined {
+  let found: ParsedNode | undefined = document.contents ?? undefined
+  let node: ParsedNode | undefined = found
+  for (const key of path) {
+    const target: unknown = isAlias(node) ? node.resolve(document) : node
+    if (isMap<ParsedNode, ParsedNode | null>(target)) {
+      const pair = target.items.find((item) => keyText(item) === String(key))
+      node = pair?.value ?? undefined
+      found = node && node.range[1] > node.range[0] ? node : pair?.key
+    } else {
+      node = isSeq<ParsedNode>(target) && typeof key === "number" ? target.items[key] : undefined
+      found = node
+    }
+    if (!found) return undefined
+  }
+  return found
+}

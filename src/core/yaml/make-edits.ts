@@ -3,7 +3,7 @@ import { type Result, success } from "../result.ts"
 import { insertLines, lastLineEnd, removeLines } from "./block.ts"
 import type { AddEntry, Change, DropEntry, ReplaceValue } from "./change.ts"
 import { insertEntry, removeEntry } from "./flow.ts"
-import { columnAt, lineBreakNear, lineEndAt, spacesStartAt, textStart } from "./lines.ts"
+import { columnAt, lineBreakNear, lineEndAt, spacesStartAt } from "./lines.ts"
 import type { YamlDocument } from "./parse-yaml.ts"
 import { type OffsetProblem, refuse } from "./problem.ts"
 import { quoteOf, quoteString } from "./quote.ts"
@@ -96,33 +96,34 @@ function replaceValue(
 
 /** A document without content takes lines at its end, after its comments. */
 function fillDocument(text: string, document: YamlDocument, lines: readonly string[]): readonly TextEdit[] {
-  const offset = Math.max(document.range[1], textStart(text))
+  const [, offset] = document.range
   const lineBreak = lineBreakNear(text, offset)
-  const startsLine = offset === textStart(text) || text[offset - 1] === "\n"
+  const startsLine = offset === 0 || text[offset - 1] === "\n"
   return [insertion(offset, lines.map((line) => (startsLine ? line + lineBreak : lineBreak + line)).join(""))]
 }
 
 function dropEntry(
   text: string,
-  { steps, from, index, leavesEmpty }: DropEntry,
+  { steps, from, index, target, leavesEmpty }: DropEntry,
 ): Result<readonly TextEdit[], OffsetProblem> {
   const token = from.srcToken
   if (token?.type === "flow-collection") return success(removeEntry(text, token, index))
-  const [entry, next] = entriesOf(token).slice(index)
-  const edit = entry && removeLines(text, entry, next)
+  const entries = entriesOf(token)
+  const edit = removeLines(text, entries, index)
+  const start = startOf(entries[index] ?? target.item)
+  if (!edit)
+    return refuse(
+      "yaml/unsafe-edit",
+      start,
+      "What is to be removed shares its line with something that must stay.",
+      "Remove it by hand.",
+    )
+  if (!leavesEmpty) return success([edit])
+  const empty = isSeq(from) ? "[]" : "{}"
   const outer = steps.at(-1)
-  if (edit && leavesEmpty && outer) {
-    const { value, ...head } = outer.item
-    return success([insertion(endOf(head), isSeq(from) ? " []" : " {}"), edit])
-  }
-  return edit
-    ? success([edit])
-    : refuse(
-        "yaml/unsafe-edit",
-        entry ? startOf(entry) : from.range[0],
-        "What is to be removed shares its line with something that must stay.",
-        "Remove it by hand.",
-      )
+  if (!outer) return success([insertion(edit.offset, `${empty}${lineBreakNear(text, start)}`), edit])
+  const { value, ...key } = outer.item
+  return success([insertion(endOf(key), ` ${empty}`), edit])
 }
 
 /** The column of the key or dash that a collection belongs to; -1 for a document's own. */

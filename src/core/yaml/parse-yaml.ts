@@ -10,9 +10,13 @@ export interface YamlSource {
   readonly documents: readonly YamlDocument[]
 }
 
-/** All documents of a text, or every reason not to touch it. A text without content is one empty document. */
+/**
+ * All documents of a text, or every reason not to touch it. A text without content is one empty document.
+ *
+ * The parser misreads the indentation of a first line behind a byte order mark, so `text` must come without.
+ */
 export function parseYaml(text: string): Result<YamlSource, OffsetProblem> {
-  const unreadable = [...findConflictMarkers(text), ...findBareReturns(text)]
+  const unreadable = [...findConflictMarkers(text), ...findOddLineBreaks(text)]
   if (unreadable.length > 0) return failure(...unreadable)
   const composer = new Composer<ParsedNode>({
     keepSourceTokens: true,
@@ -60,11 +64,14 @@ const findConflictMarkers = (text: string): OffsetProblem[] =>
     hint: "Resolve it and remove the conflict markers.",
   }))
 
-/** YAML reads a lone carriage return as a line break, the parser used here does not: they would see different files. */
-const findBareReturns = (text: string): OffsetProblem[] =>
-  [...text.matchAll(/\r(?!\n)/g)].slice(0, 1).map(({ index }) => ({
+/**
+ * A lone carriage return ends a line in all of YAML, the others in YAML 1.1 (Helm's), but none does for the parser used
+ * here: the two would see different files.
+ */
+const findOddLineBreaks = (text: string): OffsetProblem[] =>
+  [...text.matchAll(/\r(?!\n)|[\u0085\u2028\u2029]/g)].map(({ index }) => ({
     code: "yaml/syntax",
     offset: index,
-    message: "This line has a carriage return without a line feed.",
-    hint: "Save the file with one kind of line break, LF or CRLF.",
+    message: "This line has a character that some YAML readers take for a line break and some do not.",
+    hint: "Remove it, or put it in double quotes as an escape such as \\u2028.",
   }))

@@ -27,7 +27,7 @@ import {
   resolvePath,
   stepTo,
 } from "./resolve-path.ts"
-import { entriesOf, isOpenEnded } from "./tokens.ts"
+import { endOf, endsInText, entriesOf } from "./tokens.ts"
 
 type Planned = Result<Change | undefined, OffsetProblem>
 
@@ -48,11 +48,11 @@ function planUnshared(text: string, document: YamlDocument, operation: YamlOpera
   if (!route.ok) return route
   switch (operation.kind) {
     case "append-item":
-      return planAppend(route.value, operation)
+      return planAppend(text, route.value, operation)
     case "remove-item":
       return planRemoveItem(text, route.value, operation)
     case "set":
-      return planSet(route.value, operation)
+      return planSet(text, route.value, operation)
     case "remove":
       return planRemove(text, route.value)
     case "rename-key":
@@ -60,12 +60,12 @@ function planUnshared(text: string, document: YamlDocument, operation: YamlOpera
   }
 }
 
-function planAppend(route: Route, { path, item }: AppendItem): Planned {
+function planAppend(text: string, route: Route, { path, item }: AppendItem): Planned {
   const { node, rest } = route
-  if (rest.length > 0 || isNull(node)) return planWrite(route, [item])
+  if (rest.length > 0 || isNull(node)) return planWrite(text, route, [item])
   if (!isSeq(node)) return refuseType(route, path, "a list")
   const isThere = node.items.some((entry) => textOf(entry, route.document) === item)
-  return isThere ? success(undefined) : planAdd(route, node, { value: item })
+  return isThere ? success(undefined) : planAdd(text, route, node, { value: item })
 }
 
 function planRemoveItem(text: string, route: Route, { path, item }: RemoveItem): Planned {
@@ -74,12 +74,12 @@ function planRemoveItem(text: string, route: Route, { path, item }: RemoveItem):
   if (!isSeq(node)) return refuseType(route, path, "a list")
   const index = node.items.findLastIndex((entry) => textOf(entry, document) === item)
   const target = stepTo(node, index)
-  return success(target && planDrop(text, steps, target))
+  return success(target && planDrop(text, document, steps, target))
 }
 
-function planSet(route: Route, { path, value, quote }: SetValue): Planned {
+function planSet(text: string, route: Route, { path, value, quote }: SetValue): Planned {
   const { node, steps, rest } = route
-  if (rest.length > 0) return planWrite(route, value, quote)
+  if (rest.length > 0) return planWrite(text, route, value, quote)
   if (!isAlias(node) && sameModel(modelOf(node), modelOfValue(value))) {
     const asked = quote !== undefined && typeof value === "string" ? possibleQuote(value, quote) : undefined
     if (asked === undefined || asked === quoteOf(node)) return success(undefined)
@@ -91,7 +91,7 @@ function planSet(route: Route, { path, value, quote }: SetValue): Planned {
 function planRemove(text: string, { document, steps, rest }: Route): Planned {
   const target = steps.at(-1)
   if (rest.length > 0) return success(undefined)
-  return target ? success(planDrop(text, steps.slice(0, -1), target)) : refuseRoot(document)
+  return target ? success(planDrop(text, document, steps.slice(0, -1), target)) : refuseRoot(document)
 }
 
 function planRename(route: Route, { path, to }: RenameKey): Planned {
@@ -122,7 +122,7 @@ function planRename(route: Route, { path, to }: RenameKey): Planned {
 }
 
 /** Writes a value where the route ends, with the parents that are missing. */
-function planWrite(route: Route, value: YamlValue, quote?: Quote): Planned {
+function planWrite(text: string, route: Route, value: YamlValue, quote?: Quote): Planned {
   const { steps, node, rest } = route
   const missing = rest.filter((key) => typeof key === "string")
   if (missing.length < rest.length)
@@ -135,24 +135,26 @@ function planWrite(route: Route, value: YamlValue, quote?: Quote): Planned {
   const style = quote && { quote }
   if (!isMap(node)) return success({ kind: "replace", steps, node, value: nest(missing, value), ...style })
   const [key = "", ...deeper] = missing
-  return planAdd(route, node, { key, value: nest(deeper, value), ...style })
+  return planAdd(text, route, node, { key, value: nest(deeper, value), ...style })
 }
 
 const nest = (keys: readonly string[], value: YamlValue): YamlValue =>
   keys.reduceRight<YamlValue>((inner, key) => ({ [key]: inner }), value)
 
 /**
- * A file may end in a text block without a line break. What follows would add that line break to its value, so a new key
- * goes before it; a list has an order to keep.
+ * A file may end in a text block without a line break. What follows would add that line break to its value (in Helm's
+ * reader; the one used here adds it anyway), so a new key goes before it; a list has an order to keep.
  */
 function planAdd(
+  text: string,
   { steps }: Route,
   to: Collection,
   entry: { readonly key?: string; readonly value: YamlValue; readonly quote?: Quote },
 ): Planned {
   const count = to.items.length
   const last = entriesOf(to.srcToken).at(-1)
-  if (!last || !isOpenEnded(last)) return success({ kind: "add", steps, to, index: count, ...entry })
+  const isOpenEnded = last && endsInText(last) && endOf(last) === text.length && !text.endsWith("\n")
+  if (!isOpenEnded) return success({ kind: "add", steps, to, index: count, ...entry })
   return entry.key !== undefined && count > 1
     ? success({ kind: "add", steps, to, index: count - 1, ...entry })
     : refuse(

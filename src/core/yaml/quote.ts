@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util"
 import { isScalar, type ParsedNode, parseDocument } from "yaml"
+import { type Model, modelOf, modelOfValue, sameModel } from "./model.ts"
 import type { Quote } from "./operation.ts"
 
 /** How a scalar is quoted; undefined when it is a block scalar or no scalar. */
@@ -45,16 +45,23 @@ const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u
  * Whether a string may stand without quotes as an item, a value or a key, in block or flow style, for readers of YAML 1.2
  * and of YAML 1.1 (Helm's), which take `yes`, `0123`, `1:30` and `2020-01-01` for something else.
  */
-export const isSafePlain = (value: string): boolean =>
-  value !== "" &&
-  !unprintable.test(value) &&
-  (["1.1", "1.2"] as const).every((version) =>
-    [`- ${value}`, `[${value}]`, `k: ${value}`, `{k: ${value}}`, `${value}: k`, `{${value}: k}`].every(
-      (text, index) => {
-        const document = parseDocument(text, { version, logLevel: "silent" })
-        if (document.errors.length > 0) return false
-        const read = index < 2 ? [value] : new Map([index < 4 ? ["k", value] : [value, "k"]])
-        return isDeepStrictEqual(document.toJS({ mapAsMap: true }), read)
-      },
-    ),
-  )
+export function isSafePlain(value: string): boolean {
+  if (value === "" || unprintable.test(value)) return false
+  const asItem = modelOfValue([value])
+  const asValue = modelOfValue({ k: value })
+  const asKey = modelOfValue({ [value]: "k" })
+  const places: readonly (readonly [string, Model])[] = [
+    [`- ${value}`, asItem],
+    [`[${value}]`, asItem],
+    [`k: ${value}`, asValue],
+    [`{k: ${value}}`, asValue],
+    [`${value}: k`, asKey],
+    [`{${value}: k}`, asKey],
+  ]
+  return places.every(([text, model]) => readsAs(text, model, "1.1") && readsAs(text, model, "1.2"))
+}
+
+function readsAs(text: string, model: Model, version: "1.1" | "1.2"): boolean {
+  const { contents, errors } = parseDocument<ParsedNode>(text, { version, logLevel: "silent" })
+  return errors.length === 0 && sameModel(modelOf(contents), model)
+}

@@ -68,10 +68,10 @@ export const blockScalarStart = ({ props, offset }: CST.BlockScalar): number => 
 /** In flow collections, a key without a value still has an empty value token. */
 export const isAbsent = (token: CST.Token): boolean => token.type === "scalar" && token.source === ""
 
-/** Whether an entry ends in a block scalar whose last line has no line break, which only the end of a text allows. */
-export function isOpenEnded({ value }: CST.CollectionItem): boolean {
+/** Whether an entry ends in a block scalar whose value includes the line break at its end. */
+export function endsInText({ value }: CST.CollectionItem): boolean {
   const leaf = value && lastLeaf(value)
-  return leaf?.type === "block-scalar" && !/(^|\n)$/.test(leaf.source) && !headerOf(leaf).includes("-")
+  return leaf?.type === "block-scalar" && leaf.source !== "" && !headerOf(leaf).includes("-")
 }
 
 /** The header of a block scalar: `|` or `>`, indentation, and `-` or `+` for the blank lines at its end. */

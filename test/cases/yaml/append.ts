@@ -249,6 +249,11 @@ export const appendCases: readonly EditCase[] = [
     after: "ingress: {public: {middlewares: [shop-myapp-oidc@kubernetescrd]} , private: 1}\n",
   },
   {
+    name: "a last colon without a value in braces, which must not touch the comma",
+    before: "ingress: {public: {enabled:}}\n",
+    after: "ingress: {public: {enabled: , middlewares: [shop-myapp-oidc@kubernetescrd]}}\n",
+  },
+  {
     name: "a list in brackets with items close together",
     before: "ingress:\n  public:\n    middlewares: [a,b]\n",
     after: "ingress:\n  public:\n    middlewares: [a,b,shop-myapp-oidc@kubernetescrd]\n",
@@ -652,6 +657,11 @@ export const appendCases: readonly EditCase[] = [
       "\uFEFFingress:\n  public:\n    enabled: true\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd\n",
   },
   {
+    name: "a byte order mark before an indented first line",
+    before: "\uFEFF  ingress:\n    public: {}\n",
+    after: "\uFEFF  ingress:\n    public: {middlewares: [shop-myapp-oidc@kubernetescrd]}\n",
+  },
+  {
     name: "no final line break",
     before: "ingress:\n  public:\n    enabled: true",
     after: "ingress:\n  public:\n    enabled: true\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd",
@@ -808,6 +818,11 @@ export const appendCases: readonly EditCase[] = [
     before: "paths:\n  - /a\n",
     after: 'paths:\n  - /a\n  - "yes"\n',
     operation: { kind: "append-item", path: ["paths"], item: "yes" },
+  },
+  {
+    name: "an item next to one that looks like an alias",
+    before: 'ingress:\n  public:\n    middlewares:\n      - "*%"\n',
+    after: 'ingress:\n  public:\n    middlewares:\n      - "*%"\n      - shop-myapp-oidc@kubernetescrd\n',
   },
   {
     name: "a list within a list item",

@@ -278,6 +278,24 @@ export const removeCases: readonly EditCase[] = [
     operation: removeItem(["m"], "b"),
   },
   {
+    name: "the last line after a text block: the line break is part of the text",
+    before: "a: >\n  one\nb: 1",
+    after: "a: >\n  one\n",
+    operation: remove("b"),
+  },
+  {
+    name: "the only key of one document of several",
+    before: "a: 1 # c\n---\nb: 1\n",
+    after: "{}\n---\nb: 1\n",
+    operation: remove("a"),
+  },
+  {
+    name: "the only item of a document with an end",
+    before: "  - a\n...\n",
+    after: "[]\n...\n",
+    operation: remove(0),
+  },
+  {
     name: "an item in brackets: the first, with its comma",
     before: `m: [ ${middleware}, b ]\n`,
     after: "m: [ b ]\n",

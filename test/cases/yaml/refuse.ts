@@ -52,6 +52,12 @@ export const refusalCases: readonly RefusalCase[] = [
   },
   { name: "carriage returns alone", before: "a: 1 # c\rb: 2\n", code: "yaml/syntax", line: 1 },
   {
+    name: "a line separator, which ends a line for Helm",
+    before: "a: 1\nb: one\u2028two\n",
+    code: "yaml/syntax",
+    line: 2,
+  },
+  {
     name: "an ingress that is an alias",
     before: "base: &base\n  public: {}\ningress: *base\n",
     code: "yaml/alias",
