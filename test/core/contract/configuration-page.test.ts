@@ -15,9 +15,9 @@ function section(title: string): string {
   return body.split(/\n## /)[0] ?? ""
 }
 
-/** Heading and type, which is the first thing below it: `*text* · default none`. */
+/** Heading and type, which is the first thing below it: `_text_ · default none`. */
 const documented = (title: string): readonly string[] =>
-  [...section(title).matchAll(/^### `(.+)`\n\n\*(.+?)\* · (?:default|required|in) ?/gm)].map(
+  [...section(title).matchAll(/^### `(.+)`\n\n_(.+?)_ · (?:default|required|in) ?/gm)].map(
     ([, path, type]) => `${path}: ${type}`,
   )
 
