@@ -46,6 +46,7 @@ export interface BranchStatement {
   readonly kind: "if" | "with"
   readonly condition: Expression
   readonly slot: number | undefined
+  readonly declares: boolean
   readonly body: readonly Statement[]
   readonly otherwise: readonly Statement[]
   readonly offset: number
@@ -57,6 +58,7 @@ export interface RangeStatement {
   /** Takes the position in a list, or the key in a map. */
   readonly indexSlot: number | undefined
   readonly elementSlot: number | undefined
+  readonly declares: boolean
   readonly body: readonly Statement[]
   readonly otherwise: readonly Statement[]
   readonly offset: number

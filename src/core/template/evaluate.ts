@@ -11,7 +11,7 @@ import { formatValue, maxTextLength } from "./format.ts"
 import { functions } from "./functions.ts"
 import { isMap, isMissing, isTrue, kindOf, memberOf, sortedKeys } from "./value.ts"
 
-/** A few milliseconds of work, and enough to filter a list of some thousand groups. */
+/** Some ten milliseconds of work at the very worst, and enough to filter a list of some thousand groups. */
 const maxSteps = 30_000
 
 const maxTemplateDepth = 100
@@ -202,7 +202,7 @@ function compileCall({ name, arguments: given, offset }: CallExpression): Evalua
     const evaluated = values.map((evaluate) => evaluate(frame))
     spend(
       frame.run,
-      evaluated.reduce<number>((cost, value) => cost + costOf(value), 1),
+      evaluated.reduce<number>((cost, value) => cost + costOf(value), definition.cost),
       offset,
     )
     const result = definition.call(evaluated, fail)

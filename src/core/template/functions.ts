@@ -30,6 +30,8 @@ interface LazyFunction {
   readonly stopsAt: boolean
 }
 
+export type TemplateFunction = EagerFunction | LazyFunction
+
 const many = Number.POSITIVE_INFINITY
 
 const eager = (fewest: number, most: number, call: Call, cost = 1): EagerFunction => ({
@@ -38,10 +40,7 @@ const eager = (fewest: number, most: number, call: Call, cost = 1): EagerFunctio
   cost,
 })
 
-export const functions: ReadonlyMap<string, EagerFunction | LazyFunction> = new Map<
-  string,
-  EagerFunction | LazyFunction
->([
+export const functions: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
   ["and", { arity: [1, many], stopsAt: false }],
   ["or", { arity: [1, many], stopsAt: true }],
   ["not", eager(1, 1, ([value]) => !isTrue(value))],

@@ -16,67 +16,57 @@ const maxPipes = 500
  * Source: Go's text/template, "Arguments" and "Pipelines".
  */
 export function parsePipeline(parser: Parser, what: string): Expression {
-  let value = parseCommand(parser, what)
-  checkArity(parser, value)
+  let value = isFunctionName(peek(parser)) ? parseCall(parser, []) : parseLoneOperand(parser, what)
   while (takeIf(parser, "|")) {
-    const { offset } = peek(parser)
-    if (++parser.pipes > maxPipes) throw new SourceError(`more than ${maxPipes} pipes`, offset)
-    const next = parseCommand(parser, "|")
-    if (next.kind !== "call") throw new SourceError("only a function can stand after |", offset)
-    value = { ...next, arguments: [...next.arguments, value] }
-    checkArity(parser, value)
+    const next = peek(parser)
+    if (++parser.pipes > maxPipes) throw new SourceError(`more than ${maxPipes} pipes`, next.offset)
+    if (!isFunctionName(next)) throw new SourceError("a function must stand after |", next.offset)
+    value = parseCall(parser, [value])
   }
   return value
 }
 
-function parseCommand(parser: Parser, what: string): Expression {
-  const token = peek(parser)
-  const isFunction = token.kind === "name" && !["true", "false", "nil"].includes(token.text)
-  const first = isFunction ? parseFunctionName(parser) : parseOperand(parser, what)
-  if (first.kind === "nil") throw new SourceError("nil cannot stand alone", first.offset)
+/** A function with its arguments; those in `last` come after the ones that are written. */
+function parseCall(parser: Parser, last: readonly Expression[]): CallExpression {
+  const name = take(parser)
   const operands: Expression[] = []
   while (startsOperand(peek(parser))) {
-    const next = peek(parser)
-    if (!next.spaced) throw missingSpace(next)
-    if (first.kind !== "call" || !isFunction)
-      throw new SourceError(
-        next.kind === "field"
-          ? `a field follows without a space: .${next.text} would be an argument, and only functions take any`
-          : "only functions take arguments",
-        next.offset,
-      )
-    operands.push(parseOperand(parser, what))
+    if (!peek(parser).spaced) throw missingSpace(peek(parser))
+    operands.push(parseOperand(parser, name.text))
   }
-  return first.kind === "call" && isFunction ? { ...first, arguments: operands } : first
+  return makeCall(parser, name, [...operands, ...last])
 }
 
-function parseFunctionName(parser: Parser): CallExpression {
-  const { text, offset } = take(parser)
-  const refusal = refusedFunctions.get(text)
-  if (refusal !== undefined) parser.problems.push({ message: `${text} ${refusal}`, offset })
-  else if (!functions.has(text)) {
-    const near = nearest(text, functions.keys())
-    const hint = near ? `: did you mean ${near}?` : ""
-    parser.problems.push({ message: `there is no function ${text}${hint}`, offset })
-  }
-  return { kind: "call", name: text, arguments: [], offset }
+function makeCall(parser: Parser, { text, offset }: Token, operands: readonly Expression[]): CallExpression {
+  const problem = callProblem(text, operands.length)
+  if (problem !== undefined) parser.problems.push({ message: problem, offset })
+  return { kind: "call", name: text, arguments: operands, offset }
 }
 
-function checkArity(parser: Parser, value: Expression): void {
-  if (value.kind !== "call") return
-  const definition = functions.get(value.name)
-  if (!definition) return
+function callProblem(name: string, given: number): string | undefined {
+  const refusal = refusedFunctions.get(name)
+  if (refusal !== undefined) return `${name} ${refusal}`
+  const definition = functions.get(name)
+  if (!definition) {
+    const near = nearest(name, functions.keys())
+    return `there is no function ${name}${near ? `: did you mean ${near}?` : ""}`
+  }
   const [fewest, most] = definition.arity
-  const given = value.arguments.length
-  if (given >= fewest && given <= most) return
-  const wanted =
-    fewest === most
-      ? fewest
-      : most === Number.POSITIVE_INFINITY
-        ? `at least ${fewest}`
-        : `${fewest} to ${most}`
-  const message = `${value.name} takes ${wanted} argument${`${wanted}`.endsWith("1") ? "" : "s"}, not ${given}`
-  parser.problems.push({ message, offset: value.offset })
+  if (given >= fewest && given <= most) return undefined
+  const range = most === Number.POSITIVE_INFINITY ? `at least ${fewest}` : `${fewest} to ${most}`
+  const wanted = fewest === most ? `${fewest}` : range
+  return `${name} takes ${wanted} argument${wanted.endsWith("1") ? "" : "s"}, not ${given}`
+}
+
+/** An operand that is a command of its own, and therefore takes no arguments. */
+function parseLoneOperand(parser: Parser, what: string): Expression {
+  const operand = parseOperand(parser, what)
+  if (operand.kind === "nil") throw new SourceError("nil cannot stand alone", operand.offset)
+  const next = peek(parser)
+  if (!startsOperand(next)) return operand
+  if (!next.spaced) throw missingSpace(next)
+  const hint = next.kind === "field" ? `: write .${next.text} without a space before it` : ""
+  throw new SourceError(`only functions take arguments${hint}`, next.offset)
 }
 
 /** A single value, with the fields that follow it: `.a.b`, `$x.a`, `(index .a 0).b`. */
@@ -121,14 +111,14 @@ function parseTerm(parser: Parser, what: string): Expression {
 }
 
 /** A word in the place of an argument: a constant, or a function that is called with nothing. */
-function parseWord(parser: Parser, { text, offset }: Token): Expression {
-  if (text === "true" || text === "false") return { kind: "literal", value: text === "true", offset }
-  if (text === "nil") return { kind: "nil", offset }
-  parser.position--
-  const call = parseFunctionName(parser)
-  checkArity(parser, call)
-  return call
+function parseWord(parser: Parser, token: Token): Expression {
+  const { text, offset } = token
+  if (isFunctionName(token)) return makeCall(parser, token, [])
+  return text === "nil" ? { kind: "nil", offset } : { kind: "literal", value: text === "true", offset }
 }
+
+const isFunctionName = ({ kind, text }: Token): boolean =>
+  kind === "name" && !["true", "false", "nil"].includes(text)
 
 const startsOperand = (token: Token): boolean =>
   ["literal", "field", "variable", "name"].includes(token.kind) ||

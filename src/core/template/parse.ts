@@ -47,7 +47,8 @@ export function parseTemplate(source: string): Result<ParsedTemplate, SourceProb
     if (stop.kind !== "end") throw new SourceError(`{{ ${stop.text} }} closes nothing`, stop.offset)
     for (const { name, offset } of parser.called)
       if (!parser.named.has(name)) parser.problems.push({ message: `there is no template "${name}"`, offset })
-    if (parser.problems.length > 0) return failure(...parser.problems.map(located))
+    if (parser.problems.length > 0)
+      return failure(...parser.problems.toSorted((a, b) => a.offset - b.offset).map(located))
     return success({ main: body, named: parser.named })
   } catch (error) {
     if (error instanceof SourceError) return failure(located(error))
@@ -94,11 +95,10 @@ function parseAction(parser: Parser): Statement | undefined {
   return parse(parser, word)
 }
 
+type ParseAction = (parser: Parser, word: Token) => Statement | undefined
+
 /** What each keyword starts. The `{{` and the keyword are taken. */
-const keywords: ReadonlyMap<string, (parser: Parser, word: Token) => Statement | undefined> = new Map<
-  string,
-  (parser: Parser, word: Token) => Statement | undefined
->([
+const keywords: ReadonlyMap<string, ParseAction> = new Map<string, ParseAction>([
   ["if", (parser, word) => nested(parser, () => parseBranch(parser, "if", word))],
   ["with", (parser, word) => nested(parser, () => parseBranch(parser, "with", word))],
   ["range", (parser, word) => nested(parser, () => parseRange(parser, word))],
@@ -121,17 +121,17 @@ function parseSimpleAction(parser: Parser): Statement {
 }
 
 function parseBranch(parser: Parser, kind: "if" | "with", { offset }: Token): BranchStatement {
-  const { slots, value } = parseAssignment(parser, kind, 1)
+  const { slots, declares, value } = parseAssignment(parser, kind, 1)
   expectClose(parser)
   const { statements, stop } = parseStatements(parser)
   const otherwise = parseElse(parser, stop, offset, (word) =>
     word.text === kind ? nested(parser, () => parseBranch(parser, kind, word)) : undefined,
   )
-  return { kind, condition: value, slot: slots[0], body: statements, otherwise, offset }
+  return { kind, condition: value, slot: slots[0], declares, body: statements, otherwise, offset }
 }
 
 function parseRange(parser: Parser, { offset }: Token): RangeStatement {
-  const { slots, value } = parseAssignment(parser, "range", 2)
+  const { slots, declares, value } = parseAssignment(parser, "range", 2)
   expectClose(parser)
   parser.loops++
   const { statements, stop } = parseStatements(parser)
@@ -142,6 +142,7 @@ function parseRange(parser: Parser, { offset }: Token): RangeStatement {
     over: value,
     indexSlot: slots.length === 2 ? slots[0] : undefined,
     elementSlot: slots.at(-1),
+    declares,
     body: statements,
     otherwise,
     offset,

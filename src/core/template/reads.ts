@@ -88,6 +88,23 @@ export function readsOf({ main, named }: ParsedTemplate, source: string): Reads 
     return shape
   }
 
+  const assign = (
+    { variables }: Scope,
+    { declares }: { readonly declares: boolean },
+    slot: number | undefined,
+    shape: Shape,
+  ): void => {
+    if (slot === undefined) return
+    const before = variables[slot] ?? "read"
+    if (declares || before === shape) variables[slot] = shape
+    else {
+      // Which of the two it holds from here on is only known at run time.
+      readAll(shape)
+      readAll(before)
+      variables[slot] = "read"
+    }
+  }
+
   const visit = (statements: readonly Statement[], scope: Scope): void => {
     for (const statement of statements) visitStatement(statement, scope)
   }
@@ -101,34 +118,25 @@ export function readsOf({ main, named }: ParsedTemplate, source: string): Reads 
       case "print":
         readAll(shapeOf(statement.value, scope))
         return
-      case "assign": {
-        const shape = shapeOf(statement.value, scope)
-        if (statement.declares) scope.variables[statement.slot] = shape
-        else if (scope.variables[statement.slot] !== shape) {
-          // Which of the two it holds is only known at run time.
-          readAll(shape)
-          readAll(scope.variables[statement.slot] ?? "read")
-          scope.variables[statement.slot] = "read"
-        }
+      case "assign":
+        assign(scope, statement, statement.slot, shapeOf(statement.value, scope))
         return
-      }
       case "if":
       case "with": {
         const shape = shapeOf(statement.condition, scope)
         readAll(shape)
-        if (statement.slot !== undefined) scope.variables[statement.slot] = shape
+        assign(scope, statement, statement.slot, shape)
         visit(statement.body, statement.kind === "with" ? { ...scope, dot: shape } : scope)
         visit(statement.otherwise, scope)
         return
       }
-      case "range": {
+      case "range":
         readAll(shapeOf(statement.over, scope))
-        for (const slot of [statement.indexSlot, statement.elementSlot])
-          if (slot !== undefined) scope.variables[slot] = "read"
+        assign(scope, statement, statement.indexSlot, "read")
+        assign(scope, statement, statement.elementSlot, "read")
         visit(statement.body, { ...scope, dot: "read" })
         visit(statement.otherwise, scope)
         return
-      }
       case "template": {
         const dot = statement.argument ? shapeOf(statement.argument, scope) : "read"
         const call = `${dot} ${statement.name}`

@@ -87,6 +87,11 @@ describe("compileTemplate", () => {
     )
   })
 
+  it("tells a problem once, however often what it is in is looked at", () => {
+    const template = compileTemplate("{{ ((not 1 2)) | print | print }}{{ (len) }}")
+    expect(template.ok ? [] : template.problems.map(({ column }) => column)).toEqual([6, 38])
+  })
+
   it.each([
     ["parentheses", `{{ ${"(".repeat(20_000)} }}`],
     ["blocks", "{{ if 1 }}".repeat(20_000)],
@@ -128,6 +133,7 @@ describe("what a template reads", () => {
     ["{{ len .claims }}", "all", []],
     ["{{ index .claims .claims.a }}", "all", []],
     ["{{ $x := .claims.a }}{{ range 2 }}{{ $x.b }}{{ $x = $.claims }}{{ end }}", "all", []],
+    ["{{ $x := .claims }}{{ if .claims.a }}{{ if $x = .claims.b }}{{ end }}{{ end }}{{ $x.c }}", "all", []],
     ["{{ . }}", "all", all],
     ["{{ print $ }}", "all", all],
     ["{{ range . }}{{ end }}", "all", all],
@@ -156,6 +162,10 @@ describe("what a template reads", () => {
       term.map((value) => `{{ if ${value} }}y{{ end }}`),
       term.map((value) => `{{ $x = ${value} }}`),
       term.map((value) => `{{ template "t" ${value} }}`),
+      term.map((value) => `{{ if .claims.b }}{{ $c = ${value} }}{{ end }}`),
+      term.map((value) => `{{ if .claims.none }}{{ if $c = ${value} }}{{ end }}{{ end }}`),
+      term.map((value) => `{{ if .claims.none }}{{ range $c = ${value} }}{{ end }}{{ end }}`),
+      term.map((value) => `{{ range 2 }}{{ $x }}{{ with $x = ${value} }}{{ . }}{{ end }}{{ end }}`),
       term.map((value) => `{{ with ${value} }}{{ . }}{{ end }}`),
     )
     fc.assert(
