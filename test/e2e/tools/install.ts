@@ -89,8 +89,12 @@ async function step(what: string, work: () => Promise<unknown>): Promise<boolean
     console.log(`ok      ${what} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
     return true
   } catch (error) {
-    const { stderr, message } = error as Error & { readonly stderr?: string }
-    console.error(`missing ${what}\n${(stderr || message).trim().replace(/^/gm, "        ")}`)
+    // `go mod download -json` gives its reasons on standard output.
+    const { stderr, stdout, message } = error as Error & {
+      readonly stderr?: string
+      readonly stdout?: string
+    }
+    console.error(`missing ${what}\n${(stderr || stdout || message).trim().replace(/^/gm, "        ")}`)
     return false
   }
 }
@@ -99,7 +103,7 @@ async function step(what: string, work: () => Promise<unknown>): Promise<boolean
 export async function install(): Promise<boolean> {
   await mkdir(toolsDirectory, { recursive: true })
   const done: boolean[] = []
-  if (!(await step("go", () => runGo(["version"], here)))) return false
+  if (!(await step("go 1.26 or newer", () => runGo(["version"], here)))) return false
   for (const module of Object.values(modules)) done.push(await step(module, () => download(module)))
   done.push(await step("helm 3", () => installHelm("helm3", "helm.sh/helm/v3")))
   done.push(await step("helm 4", () => installHelm("helm4", "helm.sh/helm/v4")))
