@@ -6,16 +6,19 @@ import { editYaml } from "../../../src/core/yaml/edit.ts"
 import { append, middleware, middlewaresPath, removeAppended } from "../../cases/yaml/case.ts"
 import { makeValuesFile } from "../../cases/yaml/values-file.ts"
 
+const valuesFile = (draw: fc.GeneratorValue): string =>
+  makeValuesFile(
+    (...options) => options[draw(fc.integer, { min: 0, max: options.length - 1 })] as (typeof options)[0],
+  )
+
 /** A property of any values file and of what appending the middleware makes of it. */
 const checkAppend = (check: (before: string, after: string) => void) =>
   fc.assert(
     fc.property(fc.gen(), (draw) => {
-      const before = makeValuesFile(
-        (...options) => options[draw(fc.integer, { min: 0, max: options.length - 1 })] as (typeof options)[0],
-      )
+      const before = valuesFile(draw)
       check(before, edited(before, append))
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 
 function edited(text: string, operation: typeof append): string {
@@ -36,6 +39,20 @@ function appendToValues(values: unknown): unknown {
   return { ...root, ingress: { ...ingress, public: { ...access, middlewares: [...list, middleware] } } }
 }
 const asRecord = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>
+
+/** Whether the public ingress is written in block style, with a list that has items in block style or with none. */
+function takesLines(text: string): boolean {
+  const [document] = parseAllDocuments(text)
+  const access = document?.getIn(middlewaresPath.slice(0, 2))
+  const list = document?.getIn(middlewaresPath)
+  const hasItems = isSeq(list) && list.items.length > 0 && !list.flow
+  return isMap(access) && !access.flow && (hasItems || !document?.hasIn(middlewaresPath))
+}
+
+const firstDifference = <Item>(a: readonly Item[], b: readonly Item[]): number => {
+  const index = a.findIndex((item, at) => item !== b[at])
+  return index === -1 ? a.length : index
+}
 
 const linesOf = (text: string): string[] => text.split(/\r?\n/)
 /** Whether `inner` is left when characters are taken out of `outer`. */
@@ -73,12 +90,26 @@ describe("appending to any values file", () => {
 
   it("is undone by removing the item, wherever there was a list with items, or none in a block", () => {
     checkAppend((before, after) => {
-      const [document] = parseAllDocuments(before)
-      const list = document?.getIn(middlewaresPath)
-      const access = document?.getIn(middlewaresPath.slice(0, 2))
-      const hadItems = isSeq(list) && list.items.length > 0
-      const hadNone = isMap(access) && !access.flow && !document?.hasIn(middlewaresPath)
-      if (hadItems || hadNone) expect(edited(after, removeAppended)).toBe(before)
+      if (takesLines(before)) expect(edited(after, removeAppended)).toBe(before)
     })
+  })
+})
+
+describe("appending to 200 values files in block style", () => {
+  it("inserts whole lines at one place, and every other byte stays", () => {
+    const files = fc
+      .sample(fc.gen(), { numRuns: 1200, seed: 20260101 })
+      .map(valuesFile)
+      .filter(takesLines)
+      .slice(0, 200)
+    expect(new Set(files).size).toBe(200)
+    for (const before of files) {
+      const after = edited(before, append)
+      const length = after.length - before.length
+      const start = firstDifference([...before], [...after])
+      expect(after.slice(0, start) + after.slice(start + length)).toBe(before)
+      const [old, now] = [linesOf(before), linesOf(after)]
+      expect(now.toSpliced(firstDifference(old, now), now.length - old.length)).toEqual(old)
+    }
   })
 })
