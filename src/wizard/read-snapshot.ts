@@ -9,18 +9,14 @@ import { deriveRelease } from "../core/plan/derive-release.ts"
 import { branchDestination, deployBranch, requireQuiet, wireBranch } from "../core/plan/destination.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
-import {
-  currentText,
-  type Destination,
-  type Place,
-  releaseFiles,
-  type Snapshot,
-} from "../core/plan/snapshot.ts"
-import { type AppFacts, appFolder, parseApp } from "../core/repo/app.ts"
+import { releaseFiles, type Snapshot } from "../core/plan/snapshot.ts"
+import { appFolder } from "../core/repo/app.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
 import { installsMiddleware, parseRelease, type ReleaseFacts } from "../core/repo/release.ts"
 import type { Tree } from "../core/repo/tree.ts"
 import { parseSecretsWorkflow, type SecretsWorkflow } from "../core/repo/workflow.ts"
+import { readApp } from "./read-app.ts"
+import { existingRelease, isMerged, readPlace } from "./read-place.ts"
 
 export interface ReadTools {
   readonly git: Git
@@ -66,7 +62,6 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
     readProfile(tree),
     request.ticketPath === undefined ? undefined : tools.files.read(request.ticketPath),
   ])
-  requireMiddlewareSupport(app)
   const release = deriveRelease(given, app, releases)
   const paths = Object.values(releaseFiles(appFolder(app.namespace, release.name)))
   const branch = given.branch ?? deployBranch(release.name)
@@ -114,41 +109,6 @@ async function readCatalogue(tree: Tree, { given, around }: ReadRequest): Promis
 
 const isVisible = (name: string): boolean => !name.startsWith(".")
 
-async function readApp(tree: Tree, namespace: string, name: string): Promise<AppFacts> {
-  const folder = appFolder(namespace, name)
-  const [application, values] = await tree.read([`${folder}/application.yaml`, `${folder}/values.yaml`])
-  if (values === undefined)
-    throw new AppError("app/unknown-app", `${folder} has no values.yaml in ${tree.label}.`, {
-      hint: "Choose a folder with application.yaml and values.yaml.",
-    })
-  const app = parseApp({ namespace, name, application, values })
-  if (app.ok) return app.value
-  const [first, ...others] = app.problems
-  throw new AppError("app/invalid-yaml", `${first?.location.path} does not parse: ${first?.what}`, {
-    location: first?.location ?? { path: folder },
-    details: others.map(({ what, location }) => `line ${location.line}: ${what}`),
-    hint: "Correct it and run again.",
-  })
-}
-
-/** Source: the platform's published schemas: of its charts, `idp-advanced` alone has `ingress.*.middlewares`. */
-const chartWithMiddlewares = "idp-advanced"
-
-function requireMiddlewareSupport({ chart, namespace, name }: AppFacts): void {
-  if (chart?.value.split("/").at(-1) === chartWithMiddlewares) return
-  const path = `${appFolder(namespace, name)}/application.yaml`
-  throw new AppError(
-    "app/chart-without-middlewares",
-    chart
-      ? `${name} is on the chart ${chart.value}, whose ingress takes no middlewares.`
-      : `${path} does not say which chart ${name} is on.`,
-    {
-      location: chart?.location ?? { path },
-      hint: `Only apps on ${chartWithMiddlewares} can ask for login.`,
-    },
-  )
-}
-
 async function readReleases(tree: Tree, namespace: string): Promise<readonly ReleaseFacts[]> {
   const names = (await tree.folders(`apps/${namespace}`)).filter(isVisible)
   const all = names.map((name) => ({ name, ...releaseFiles(appFolder(namespace, name)) }))
@@ -189,46 +149,4 @@ async function readProfile(tree: Tree): Promise<Profile> {
     details: profile.problems.map(renderLocatedProblem),
     hint: "Correct it and run again.",
   })
-}
-
-async function readPlace(
-  { git, workingTree }: ReadTools,
-  destination: Destination,
-  paths: readonly string[],
-): Promise<Place> {
-  const written = await workingTree.read(paths)
-  if (destination.kind === "working-tree")
-    return { destination, texts: byPath(paths, written), drafts: new Map() }
-  const texts = await git.tree(destination.parent, destination.base).read(paths)
-  const drafts = paths.flatMap((path, index) => {
-    const text = written[index]
-    return texts[index] === undefined && text !== undefined ? [[path, text] as const] : []
-  })
-  return { destination, texts: byPath(paths, texts), drafts: new Map(drafts) }
-}
-
-function existingRelease(name: string, namespace: string, deploy: Place): ReleaseFacts | undefined {
-  const paths = releaseFiles(appFolder(namespace, name))
-  const values = currentText(deploy, paths.values)
-  if (values === undefined) return undefined
-  return parseRelease({
-    name,
-    path: paths.values,
-    applicationPath: paths.application,
-    application: currentText(deploy, paths.application),
-    values,
-  })
-}
-
-const byPath = (paths: readonly string[], texts: readonly (string | undefined)[]) =>
-  new Map(paths.map((path, index) => [path, texts[index]]))
-
-async function isMerged(
-  { git }: ReadTools,
-  { defaultBranch }: GitFacts,
-  paths: readonly string[],
-): Promise<boolean> {
-  if (!defaultBranch) return false
-  const texts = await git.tree(defaultBranch.commit, defaultBranch.label).read(paths)
-  return texts.every((text) => text !== undefined)
 }

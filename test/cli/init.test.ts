@@ -172,6 +172,56 @@ describe("idp-oidc init", () => {
     expect(repo.read("ticket.txt")).toContain("Hello servicedesk")
   })
 
+  it("builds on the remote's default branch, and leads to the pull request", async () => {
+    repo.git("remote", "add", "origin", "git@github.example.com:shop/apps-shop.git")
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    repo.git("checkout", "--quiet", "-b", "feature/other-work")
+    repo.write("unrelated.txt", "not for this pull request")
+    repo.commitAll()
+    const { code, stderr } = await init(...web, "--yes", "--commit")
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      "https://github.example.com/shop/apps-shop/compare/main...idp-oidc/web-oidc?expand=1",
+    )
+    expect(repo.git("diff", "--name-only", "origin/main", "idp-oidc/web-oidc")).toBe(
+      `${paths.application}\n${paths.values}\n`,
+    )
+  })
+
+  it("continues the release that the ingress references, whatever its name", async () => {
+    const own = "domain: web.shop-dev.example.com\n# by hand\nexternalSecret: {remoteSecretName: login}\n"
+    replaceFiles({
+      "apps/shop-dev/login/application.yaml": applicationText("login", "helm/idp-oidc-middleware", "0.3.0"),
+      "apps/shop-dev/login/values.yaml": own,
+      [paths.app]: repo
+        .read(paths.app)
+        .replace(
+          "  public:\n    enabled: true\n",
+          "  public:\n    enabled: true\n    middlewares: [shop-dev-login@kubernetescrd]\n",
+        ),
+    })
+    const { stdout } = await init(...web, "--dry-run", "--wire", "--json")
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "nothing-to-do",
+      answers: { release: "login", chartVersion: "0.3.0" },
+    })
+  })
+
+  it("asks a human where a flag and an existing file disagree, and changes neither", async () => {
+    await init(...web, "--yes")
+    const before = state()
+    const { code, stdout } = await init(...web, "--yes", "--group", "admins", "--json")
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 5, status: "action-required", effects: [] })
+    expect(state()).toEqual(before)
+  })
+
+  it("takes the platform's facts from .idp-oidc.yaml", async () => {
+    replaceFiles({ ".idp-oidc.yaml": "runtime: forward-auth\nticketLanguage: en\n" })
+    const { stdout } = await init(...web, "--yes")
+    expect(stdout).toContain("Hello servicedesk")
+    expect(parse(repo.read(paths.application)).helm.chartVersion).toMatch(/^[1-9]/)
+  })
+
   it("shows no control sequence that a file holds", async () => {
     replaceFiles({ [paths.app]: `${repo.read(paths.app)}note: "x"  # \u001b[2J\u001b]0;title\u0007\n` })
     const { stdout } = await init(...web, "--dry-run", "--wire=unverified")

@@ -1,0 +1,28 @@
+import { AppError } from "../../core/errors.ts"
+import { type Given, parseGiven } from "../../core/plan/given.ts"
+import type { Invocation } from "../command.ts"
+
+/** @throws AppError `usage/invalid-answer`, `usage/contradicting-flags` */
+export function givenFromFlags(invocation: Invocation): Given {
+  requireAgreement(invocation)
+  const given = parseGiven(invocation)
+  if (given.ok) return given.value
+  const [first = "", ...others] = given.problems
+  throw new AppError(
+    "usage/invalid-answer",
+    others.length === 0 ? `${first}.` : `${given.problems.length} answers cannot be right.`,
+    {
+      details: others.length === 0 ? [] : given.problems,
+      hint: "idp-oidc init --help says what each flag takes.",
+    },
+  )
+}
+
+function requireAgreement({ on }: Invocation): void {
+  const contradiction = (message: string) =>
+    new AppError("usage/contradicting-flags", message, { hint: "Leave one of the two out." })
+  if (on("commit") && on("no-commit"))
+    throw contradiction("--commit and --no-commit ask for opposite things.")
+  if (on("branch") && !on("commit"))
+    throw contradiction("--branch names where to commit, but --commit is not given.")
+}

@@ -1,0 +1,113 @@
+/** What `init` prints: data to stdout, progress to stderr, one JSON document instead of both. */
+import { AppError, type Exit } from "../../core/errors.ts"
+import { missingDocument, planDocument } from "../../core/plan/document.ts"
+import type { Effect } from "../../core/plan/effect.ts"
+import type { Missing } from "../../core/plan/missing.ts"
+import type { Plan } from "../../core/plan/plan.ts"
+import { type Line, renderNext, renderPreview, renderRemarks } from "../../core/plan/preview.ts"
+import type { Outcome } from "../../wizard/apply-plan.ts"
+import type { Invocation, Io } from "../command.ts"
+import { createPaint } from "../paint.ts"
+
+/** A dry run: the plan is what was asked for, so it is data. */
+export function reportPlan(plan: Plan, invocation: Invocation, io: Io): Exit {
+  if (invocation.on("json")) writeJson(planDocument(plan, { applied: false }), io)
+  else
+    writeLines(
+      [...renderPreview(plan, { ticketText: true }), ...renderRemarks(plan), ...renderNext(plan), []],
+      io.stdout,
+      invocation,
+      io,
+    )
+  return exitOf(plan)
+}
+
+/** What a run that writes says before, while and after. */
+export interface RunReport {
+  readonly before: (plan: Plan) => void
+  readonly outcome: (outcome: Outcome) => void
+  readonly after: (plan: Plan) => Exit
+}
+
+/** The ticket alone is data there; everything else is progress. */
+export function createRunReport(invocation: Invocation, io: Io): RunReport {
+  const { on } = invocation
+  const progress = (lines: readonly Line[]) => {
+    if (!on("json") && !on("quiet")) writeLines(lines, io.stderr, invocation, io)
+  }
+  return {
+    before: (plan) => {
+      progress(renderPreview(plan, { ticketText: false }))
+      if (plan.effects.length > 0) progress([[]])
+    },
+    outcome: (outcome) => progress(renderOutcome(outcome)),
+    after: (plan) => {
+      if (on("json")) writeJson(planDocument(plan, { applied: true }), io)
+      else writeTickets(plan.effects, io)
+      progress([...renderRemarks(plan), ...renderNext(plan), []])
+      return exitOf(plan)
+    },
+  }
+}
+
+/**
+ * What is missing, all at once.
+ *
+ * @throws AppError `usage/missing-answers`, unless a JSON document says it
+ */
+export function reportMissing(missing: readonly Missing[], invocation: Invocation, io: Io): Exit {
+  if (invocation.on("json")) {
+    writeJson(missingDocument(missing), io)
+    return "usage"
+  }
+  throw new AppError("usage/missing-answers", "Some answers are missing, and nothing was written.", {
+    details: missing.map(
+      ({ flag, why, choices }) => `${flag}: ${why}${choices ? ` (${someOf(choices)})` : ""}`,
+    ),
+    hint: `Add ${missing.map(({ flag }) => flag).join(", ")}.`,
+  })
+}
+
+const choicesShown = 12
+
+const someOf = (choices: readonly string[]): string =>
+  choices.length <= choicesShown
+    ? choices.join(", ")
+    : `${choices.slice(0, choicesShown).join(", ")} and ${choices.length - choicesShown} more`
+
+const exitOf = ({ status }: Plan): Exit => (status === "action-required" ? "action" : "ok")
+
+/** Between lines that tell where it begins and ends, where a person reads both streams. */
+function writeTickets(effects: readonly Effect[], io: Io): void {
+  for (const effect of effects)
+    if (effect.kind === "ticket" && !effect.file)
+      io.stdout.write(io.stdout.isTTY ? `\n${effect.text}` : effect.text)
+}
+
+function renderOutcome({ effect, commit }: Outcome): readonly Line[] {
+  const done = (text: string): readonly Line[] => [
+    [
+      { tone: "added", text: "✔ " },
+      { tone: "plain", text },
+    ],
+  ]
+  switch (effect.kind) {
+    case "create-file":
+    case "edit-file":
+      return done(`${effect.path} written`)
+    case "commit":
+      return done(`${effect.branch} is at ${commit?.slice(0, 10)}`)
+    case "ticket":
+      return effect.file ? done(`${effect.file.path} written`) : []
+    case "instruct":
+      return []
+  }
+}
+
+function writeLines(lines: readonly Line[], stream: Io["stdout"], invocation: Invocation, io: Io): void {
+  stream.write(createPaint(stream, io, invocation)(lines))
+}
+
+const writeJson = (document: unknown, io: Io): void => {
+  io.stdout.write(`${JSON.stringify(document)}\n`)
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest"
+import type { Tree } from "../../src/core/repo/tree.ts"
+import { type ReadRequest, readSnapshot } from "../../src/wizard/read-snapshot.ts"
+import { applicationText, exampleFiles, type Texts, valuesText } from "../fakes/apps-repo.ts"
+import { fakeGit } from "../fakes/snapshot.ts"
+
+/** A tree of texts that remembers what was asked of it. */
+function recordingTree(texts: Texts, label: string) {
+  const asked: string[] = []
+  const children = (folder: string, isFolder: boolean): readonly string[] => {
+    asked.push(`${folder}/`)
+    const rests = Object.keys(texts)
+      .filter((path) => path.startsWith(`${folder}/`))
+      .map((path) => path.slice(folder.length + 1).split("/"))
+    return [
+      ...new Set(rests.filter(({ length }) => length > 1 === isFolder).map(([name = ""]) => name)),
+    ].sort()
+  }
+  const tree: Tree = {
+    label,
+    folders: (path) => Promise.resolve(children(path, true)),
+    files: (path) => Promise.resolve(children(path, false)),
+    read: (paths) => {
+      asked.push(...paths)
+      return Promise.resolve(paths.map((path) => texts[path]))
+    },
+  }
+  return { tree, asked }
+}
+
+const read = (
+  request: Partial<ReadRequest>,
+  working: ReturnType<typeof recordingTree>,
+  committed = recordingTree({}, "origin/main"),
+  git = fakeGit(),
+) =>
+  readSnapshot(
+    {
+      git: {
+        facts: () => Promise.resolve(git),
+        tree: () => committed.tree,
+        commit: () => Promise.reject(new Error("reading commits nothing")),
+      },
+      files: {
+        read: () => Promise.resolve(undefined),
+        write: () => Promise.reject(new Error("reading writes nothing")),
+        folders: () => Promise.resolve([]),
+        files: () => Promise.resolve([]),
+        resolve: (path) => Promise.resolve(path),
+      },
+      workingTree: working.tree,
+    },
+    { given: {}, around: [], toBranch: false, wire: false, ticketPath: undefined, ...request },
+  )
+
+const chosen = { given: { namespace: "shop-dev", app: "web" } }
+
+describe("readSnapshot", () => {
+  it("reads nothing of other namespaces, and of other apps only what they install", async () => {
+    const files = {
+      ...exampleFiles(),
+      "apps/shop-prod/web/application.yaml": applicationText("web"),
+      "apps/shop-prod/web/values.yaml": valuesText("web.example.com"),
+    }
+    const { tree, asked } = recordingTree(files, "the working tree")
+    await read(chosen, { tree, asked })
+    expect(asked.filter((path) => path.includes("shop-prod"))).toEqual([])
+    expect(asked.filter((path) => path.includes("/api/"))).toEqual(["apps/shop-dev/api/application.yaml"])
+  })
+
+  it("takes facts from the default branch where the change will be a commit", async () => {
+    const committed = recordingTree(exampleFiles(), "origin/main")
+    const working = recordingTree(
+      { ...exampleFiles(), "apps/shop-dev/web/values.yaml": valuesText("unsaved.example.com") },
+      "the working tree",
+    )
+    const reading = await read({ ...chosen, toBranch: true, wire: true }, working, committed)
+    if (reading.kind === "missing") throw new Error("nothing is missing")
+    const { app, deploy, wire } = reading.snapshot
+    expect(app.ingresses.public.hosts.map(({ value }) => value)).toEqual(["web.shop-dev.example.com"])
+    expect([deploy, wire].map((place) => place?.destination)).toEqual([
+      { kind: "branch", branch: "idp-oidc/web-oidc", parent: "c0ffee", base: "origin/main", exists: false },
+      {
+        kind: "branch",
+        branch: "idp-oidc/web-oidc-wire",
+        parent: "c0ffee",
+        base: "origin/main",
+        exists: false,
+      },
+    ])
+  })
+
+  it("finds the workflow and the releases of the namespace", async () => {
+    const reading = await read(
+      chosen,
+      recordingTree(
+        {
+          ...exampleFiles(),
+          "apps/shop-dev/api-oidc/application.yaml": applicationText("api-oidc", "helm/idp-oidc-middleware"),
+          "apps/shop-dev/api-oidc/values.yaml": "domain: api.shop-dev.example.com\n",
+        },
+        "the working tree",
+      ),
+    )
+    if (reading.kind === "missing") throw new Error("nothing is missing")
+    expect(reading.snapshot.workflow?.path).toBe(".github/workflows/shop-dev.yaml")
+    expect(reading.snapshot.releases.map(({ name, domain }) => [name, domain])).toEqual([
+      ["api-oidc", "api.shop-dev.example.com"],
+    ])
+    expect(reading.release).toEqual({ name: "web-oidc", origin: "the guide's naming" })
+  })
+
+  it("stops while git is in the middle of something", async () => {
+    const git = fakeGit({ operation: "rebase" })
+    const working = recordingTree(exampleFiles(), "the working tree")
+    await expect(read(chosen, working, undefined, git)).rejects.toMatchObject({
+      code: "repo/operation-in-progress",
+      hint: expect.stringContaining("git rebase --abort"),
+    })
+    expect(working.asked).toEqual([])
+  })
+})
