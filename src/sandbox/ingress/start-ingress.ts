@@ -46,6 +46,8 @@ const maxHeaderSize = 1024 * 1024
 /** How long the auth server may think. Source: Traefik 3.7.9, `pkg/middlewares/auth/forward.go`. */
 const authTimeoutMs = 30_000
 
+const empty = { "Content-Length": 0 }
+
 /** A reverse proxy on loopback that treats requests as Traefik with one forwardAuth middleware does. */
 export async function startIngress(options: IngressOptions): Promise<Ingress> {
   let routes = options.routes
@@ -61,10 +63,12 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     const host = request.headers.host ?? ""
     const route = routes.find(({ hosts }) => hosts.includes(withoutPort(host)))
     if (!route) return void response.writeHead(404).end("404 page not found\n")
-    const peer = { address: request.socket.remoteAddress ?? "", host, port, upgrade: upgraded !== undefined }
+    const target = cleanTarget(request.url ?? "/")
+    if (target === undefined) return void response.writeHead(400, empty).end()
+    const peer = { address: request.socket.remoteAddress ?? "", host, upgrade: upgraded !== undefined }
     const proxied: ProxiedRequest = {
       method: request.method ?? "GET",
-      target: cleanTarget(request.url ?? "/"),
+      target,
       host,
       clientAddress: peer.address,
       headers: sanitizeHeaders(toRawHeaders(request.rawHeaders), peer, options.trustPeers ?? false),
@@ -91,7 +95,7 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     question.end()
     const [answer] = (await once(question, "response").catch(() => [])) as [IncomingMessage?]
     if (!answer) {
-      response.writeHead(500).end()
+      response.writeHead(500, empty).end()
       return undefined
     }
     const status = answer.statusCode ?? 500
@@ -102,7 +106,7 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     }
     const body = await bodyWithin(answer, auth.maxResponseBodySize)
     if (body) response.writeHead(status, toFlatHeaders(refuseHeaders(auth, answer.rawHeaders))).end(body)
-    else response.writeHead(401).end()
+    else response.writeHead(401, empty).end()
     return undefined
   }
 

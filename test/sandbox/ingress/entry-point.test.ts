@@ -12,11 +12,15 @@ describe("cleanTarget", () => {
     ["/api/health/../admin", "/api/admin"],
     ["/../../etc", "/etc"],
     ["/a/..", "/"],
-    ["/a/b/..", "/a/"],
+    ["/a/b/..", "/a"],
+    ["/a/.", "/a"],
+    ["/a//", "/a/"],
     ["/%2e%2e/admin", "/admin"],
     ["/%61pi", "/api"],
     ["/a%2Fb", "/a%2Fb"],
-    ["/a%5cb", "/a%5cb"],
+    ["/a%5cb", "/a%5Cb"],
+    ["/a\\b", "/a%5Cb"],
+    ["/a/..%2fb", "/a/..%2Fb"],
     ["/a?b=/../c//d", "/a?b=/../c//d"],
     ["/caf%C3%A9", "/caf%C3%A9"],
   ]
@@ -26,8 +30,15 @@ describe("cleanTarget", () => {
     })
 })
 
+describe("cleanTarget refuses", () => {
+  for (const target of ["/%zz", "/%", "/a#b", "?x", "http://evil.example/", "*"])
+    it(target, () => {
+      expect(cleanTarget(target)).toBeUndefined()
+    })
+})
+
 describe("sanitizeHeaders", () => {
-  const peer = { address: "127.0.0.1", host: "app.example", port: 80, upgrade: false }
+  const peer = { address: "127.0.0.1", host: "app.example", upgrade: false }
   const forged = [
     ["X-Forwarded-Uri", "/api/health"],
     ["x-forwarded-host", "other.example"],
