@@ -57,9 +57,8 @@ export function oddityOf(path: string): string | undefined {
   const special = /[\\%;?#]/.exec(path)?.[0]
   if (special !== undefined) return `has ${special}, which servers read in different ways`
   if (path.includes("//")) return "has an empty segment"
-  if (path.split("/").some((segment) => /^\.\.?$/.test(segment.trim()))) return "has a . or .. segment"
-  // An app that normalises Unicode would see `..` where we see U+2025, or a slash where we see a full-width one.
-  if (countOf(path.normalize("NFKC")) !== countOf(path)) return "has look-alikes of dots or slashes"
+  if (/\/\s*\.\.?\s*(?:\/|$)/.test(path)) return "has a . or .. segment"
+  if (hasLookAlikes(path)) return "has look-alikes of dots or slashes"
   return undefined
 }
 
@@ -91,5 +90,9 @@ function percentDecoded(text: string): string | undefined {
     return undefined
   }
 }
+
+/** An app that normalises Unicode would see `..` where we see U+2025, or a slash where we see a full-width one. */
+const hasLookAlikes = (path: string): boolean =>
+  /[^ -~]/.test(path) && countOf(path.normalize("NFKC")) !== countOf(path)
 
 const countOf = (text: string): number => text.match(structural)?.length ?? 0

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { unquoteGo } from "../../../src/core/text/go-string.ts"
-import { problemAt, SourceError } from "../../../src/core/text/source-problem.ts"
+import { SourceError } from "../../../src/core/text/source-problem.ts"
 
 describe("unquoteGo", () => {
   it.each([
@@ -28,16 +28,4 @@ describe("unquoteGo", () => {
     expect(attempt).toThrow(SourceError)
     expect(attempt).toThrow(expect.objectContaining({ offset }))
   })
-})
-
-describe("problemAt", () => {
-  it.each([
-    ["abc", 0, 1, 1],
-    ["abc", 2, 1, 3],
-    ["a\nbc", 2, 2, 1],
-    ["a\nbc", 4, 2, 3],
-    ["", 0, 1, 1],
-  ])("in %j at %i is line %i, column %i", (source, offset, line, column) =>
-    expect(problemAt(source, offset, "x")).toEqual({ message: "x", line, column }),
-  )
 })
