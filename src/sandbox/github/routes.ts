@@ -153,7 +153,8 @@ export const routes: readonly Route[] = [
   },
   {
     method: "PATCH",
-    path: /^\/git\/refs\/heads\/(?<branch>.+)$/,
+    // Clients write the slash of `heads/x` either way.
+    path: /^\/git\/refs\/heads(?:\/|%2F)(?<branch>.+)$/,
     answer: ({ repository, part, body, links }) => {
       const branch = part("branch")
       const current = repository.branches.get(branch)

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { Workflow } from "../../core/workflow/parse-workflow.ts"
 import { listenOnLoopback, readBody } from "../loopback.ts"
 import { type Answer, invalid, noContent, notFound, ok, refuse } from "./answer.ts"
 import { type ActiveFault, makeRefusal } from "./faults.ts"
@@ -225,13 +226,7 @@ function find(repositories: ReadonlyMap<string, Repository>, name: string): Repo
 /** Source: the messages of GitHub's own API, as its command line shows them. */
 function complainAbout(
   inputs: Readonly<Record<string, string>>,
-  {
-    dispatchable,
-    inputs: declared,
-  }: {
-    readonly dispatchable: boolean
-    readonly inputs: readonly { name: string; required: boolean; preset: string | undefined }[]
-  },
+  { dispatchable, inputs: declared }: Workflow,
 ): string | undefined {
   if (!dispatchable) return "Workflow does not have 'workflow_dispatch' trigger"
   const unexpected = Object.keys(inputs).filter((name) => !declared.some((input) => input.name === name))
