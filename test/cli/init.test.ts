@@ -1,4 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { parse } from "yaml"
@@ -12,7 +14,7 @@ import {
   type Texts,
   valuesText,
 } from "../fakes/apps-repo.ts"
-import { run } from "./run.ts"
+import { entry, run } from "./run.ts"
 
 let repo: AppsRepo
 beforeEach(() => {
@@ -38,6 +40,9 @@ const state = () => [
   repo.git("diff"),
   repo.git("diff", "--cached"),
 ]
+
+const readIfThere = (path: string): string | undefined =>
+  existsSync(path) ? readFileSync(path, "utf8") : undefined
 
 const replaceFiles = (files: Texts) => {
   for (const [path, text] of Object.entries(files)) repo.write(path, text)
@@ -220,6 +225,26 @@ describe("idp-oidc init", () => {
     const { stdout } = await init(...web, "--yes")
     expect(stdout).toContain("Hello servicedesk")
     expect(parse(repo.read(paths.application)).helm.chartVersion).toMatch(/^[1-9]/)
+  })
+
+  it("leaves each file old or new whenever it is killed, and the next run completes it", async () => {
+    const args = [entry, "init", ...web, "--yes", "--wire=unverified", "--quiet"]
+    const read = () =>
+      [paths.application, paths.values, paths.app].map((path) => readIfThere(join(repo.root, path)))
+    const before = read()
+    expect((await init(...web, "--yes", "--wire=unverified")).code).toBe(0)
+    const after = read()
+    for (const delayMs of [60, 100, 130, 160, 190, 220, 260, 320]) {
+      repo.git("checkout", "--quiet", ".")
+      repo.git("clean", "-fdq")
+      const child = spawn(process.execPath, args, { cwd: repo.root, stdio: "ignore" })
+      setTimeout(() => child.kill("SIGKILL"), delayMs)
+      await once(child, "close")
+      for (const [index, text] of read().entries()) expect([before[index], after[index]]).toContain(text)
+      expect((await init(...web, "--yes", "--wire=unverified")).code).toBe(0)
+      expect(read()).toEqual(after)
+      expect(repo.git("status", "--porcelain", "--untracked-files=all")).not.toContain("idp-oidc-tmp")
+    }
   })
 
   it("shows no control sequence that a file holds", async () => {
