@@ -86,14 +86,7 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     response: ServerResponse,
   ): Promise<Admission | undefined> {
     if (!auth) return { headers: proxied.headers, cookies: [] }
-    const question = httpRequest(auth.address, {
-      agent,
-      method: auth.preserveRequestMethod ? proxied.method : "GET",
-      headers: toFlatHeaders(makeAuthRequestHeaders(auth, proxied)),
-      signal: AbortSignal.timeout(authTimeoutMs),
-    })
-    question.end()
-    const [answer] = (await once(question, "response").catch(() => [])) as [IncomingMessage?]
+    const answer = await question(auth, proxied)
     if (!answer) {
       response.writeHead(500, empty).end()
       return undefined
@@ -108,6 +101,20 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     if (body) response.writeHead(status, toFlatHeaders(refuseHeaders(auth, answer.rawHeaders))).end(body)
     else response.writeHead(401, empty).end()
     return undefined
+  }
+
+  /** Asks again where an idle connection turned out to be closed, as Go does for a GET. */
+  async function question(auth: ForwardAuth, proxied: ProxiedRequest): Promise<IncomingMessage | undefined> {
+    const request = httpRequest(auth.address, {
+      agent,
+      method: auth.preserveRequestMethod ? proxied.method : "GET",
+      headers: toFlatHeaders(makeAuthRequestHeaders(auth, proxied)),
+      signal: AbortSignal.timeout(authTimeoutMs),
+    })
+    request.end()
+    const [answer] = (await once(request, "response").catch(() => [])) as [IncomingMessage?]
+    const isStale = !answer && request.reusedSocket && request.method === "GET"
+    return isStale ? question(auth, proxied) : answer
   }
 
   async function passRequest(

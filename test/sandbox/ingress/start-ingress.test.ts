@@ -212,6 +212,20 @@ describe("anything else", () => {
   })
 })
 
+describe("an idle connection to the auth server", () => {
+  it("that was closed meanwhile costs a second question, not the request", async () => {
+    await get("/")
+    let closed = 0
+    answer = (request, response) => {
+      closed += 1
+      if (closed === 1) request.socket.destroy()
+      else response.writeHead(200).end()
+    }
+    expect((await get("/")).status).toBe(200)
+    expect(asked).toHaveLength(3)
+  })
+})
+
 describe("routing", () => {
   it("goes by host, port and case aside", async () => {
     const answered = await exchangeBytes(
