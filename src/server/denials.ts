@@ -3,7 +3,8 @@ import { explainAadsts, findAadstsCode } from "../core/entra/aadsts.ts"
 import { describeProblem, type ProviderProblem } from "../core/oidc/problem.ts"
 import { originOf } from "../core/policy/forwarded-request.ts"
 import type { RouteInput } from "./app.ts"
-import { type Page, pageHeaders, renderPage } from "./pages/page.ts"
+import type { ErrorPage } from "./config/error-pages.ts"
+import { customPageHeaders, type Page, pageHeaders, renderPage } from "./pages/page.ts"
 import { type Denial, type DenialStatus, type Header, redirect } from "./reply.ts"
 
 /** What a denial needs of a request; an early one has no app yet. */
@@ -38,12 +39,27 @@ export function deny({ forwarded, requestId }: Asker, explanation: Explanation):
   return { kind: "deny", status, headers: [...pageHeaders, ...headers], cookies, body: renderPage(page) }
 }
 
+/** The app's own page or address for people; a program gets an answer it can read whatever the values say. */
+function denyOwnWay(asker: RouteInput, own: ErrorPage, explanation: Explanation): Denial {
+  const { forwarded } = asker
+  if (own.redirectTo !== undefined && forwarded.isNavigation) return redirect(absolute(asker, own.redirectTo))
+  const denial = deny(asker, explanation)
+  if (own.page === undefined || !forwarded.wantsPage) return denial
+  const { status, title, paragraphs, actions: [primary, secondary] = [] } = explanation
+  const body = own.page({
+    statusCode: String(status),
+    statusName: title,
+    description: paragraphs.join(" "),
+    ...(primary ? { primaryButtonText: primary.label, primaryButtonUrl: primary.href } : {}),
+    ...(secondary ? { secondaryButtonText: secondary.label, secondaryButtonUrl: secondary.href } : {}),
+  })
+  return { ...denial, headers: customPageHeaders, body }
+}
+
 /** 401. `errorPages.unauthenticated.redirectTo` is for people only: a program gets an answer it can read. */
 export function unauthorized(asker: RouteInput): Denial {
-  const { app, forwarded } = asker
-  const target = app.config.errorRedirects.unauthenticated
-  if (target !== undefined && forwarded.isNavigation) return redirect(absolute(asker, target))
-  return deny(asker, {
+  const { app } = asker
+  return denyOwnWay(asker, app.config.errorPages.unauthenticated, {
     status: 401,
     title: "Sign in to continue",
     paragraphs: ["This needs a session, and there is none or it has ended."],
@@ -68,9 +84,7 @@ export function bearerDenial(asker: RouteInput, problem: ProviderProblem): Denia
 export function forbidden(asker: RouteInput, reason: string): Denial {
   const { app, forwarded, tools, requestId } = asker
   tools.log.info({ app: app.config.app, requestId, reason }, "forbidden")
-  const target = app.config.errorRedirects.unauthorized
-  if (target !== undefined && forwarded.isNavigation) return redirect(absolute(asker, target))
-  return deny(asker, {
+  return denyOwnWay(asker, app.config.errorPages.unauthorized, {
     status: 403,
     title: "You have no access to this app",
     paragraphs: [

@@ -113,6 +113,24 @@ describe("errorPages.*.redirectTo", () => {
   })
 })
 
+describe("errorPages.*.filePath", () => {
+  it("shows the app's own page to people, with the same status and no script", async () => {
+    const { browser } = await start({
+      values: { authorization: groups, errorPages: { unauthorized: { filePath: "403.html" } } },
+      pages: { "403.html": "<h1>Ikke adgang på {{ .statusCode }}</h1>" },
+    })
+    const someone = browser()
+    await someone.logIn()
+    const page = await someone.visit("/")
+    expect(page.status).toBe(403)
+    expect(page.body).toBe("<h1>Ikke adgang på 403</h1>")
+    expect(page.headers["content-security-policy"]).toContain("script-src 'none'")
+    expect((await someone.visit("/", { headers: script })).headers["content-type"]).toBe(
+      "application/problem+json",
+    )
+  })
+})
+
 describe("a session that ends when nobody uses it", () => {
   it("slides with use and ends without", async () => {
     const { browser, advance } = await start({ values: { forwardAuth: { session: { idleTimeout: 600 } } } })

@@ -27,15 +27,16 @@ export interface TestSetup {
 export interface TestSetupOptions extends Partial<TestProviderOptions> {
   readonly values?: Partial<Values>
   readonly sessionSecret?: string
+  readonly pages?: Readonly<Record<string, string>>
 }
 
 export async function setUp(options: TestSetupOptions = {}): Promise<TestSetup> {
-  const { values = {}, sessionSecret = newSessionSecret(), ...providerOptions } = options
+  const { values = {}, pages = {}, sessionSecret = newSessionSecret(), ...providerOptions } = options
   const provider = await startTestProvider({
     redirectUris: [host, `internal-${host}`].map((name) => `https://${name}/oauth2/callback`),
     ...providerOptions,
   })
-  const config = configure(provider, values, sessionSecret)
+  const config = configure(provider, values, sessionSecret, pages)
   const lines: string[] = []
   let ahead = 0
   const write = (fields: unknown, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`)
@@ -68,9 +69,15 @@ export async function setUp(options: TestSetupOptions = {}): Promise<TestSetup> 
   }
 }
 
-export function configure(provider: TestProvider, values: Partial<Values>, sessionSecret: string): AppConfig {
+export function configure(
+  provider: TestProvider,
+  values: Partial<Values>,
+  sessionSecret: string,
+  pages: Readonly<Record<string, string>> = {},
+): AppConfig {
   const made = makeAppConfig({
     app: "test-oidc",
+    pages,
     values: { domain: host, ...values, provider: { url: provider.issuer, ...values.provider } },
     secrets: { clientId: provider.clientId, clientSecret: provider.clientSecret, sessionSecret },
   })

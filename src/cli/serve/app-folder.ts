@@ -3,10 +3,10 @@
  * configuration, and one whose files are broken keeps the last that was good.
  */
 import { readdir, readFile, stat } from "node:fs/promises"
-import { basename, dirname, join, resolve } from "node:path"
+import { basename, dirname, join, resolve, sep } from "node:path"
 import { parseValues } from "../../core/contract/parse-values.ts"
 import { renderLocatedProblem, renderProblem, type ValuesProblem } from "../../core/contract/problem.ts"
-import type { SecretTriple } from "../../core/contract/values.ts"
+import type { SecretTriple, Values } from "../../core/contract/values.ts"
 import { failure, type Result, success } from "../../core/result.ts"
 import { type AppConfig, makeAppConfig } from "../../server/config/app-config.ts"
 
@@ -108,10 +108,12 @@ async function loadApp(source: Source, files: AppFiles, before: Known | undefine
   if (!parsed.ok)
     return { ...(before ?? nothing), fingerprint, problems: parsed.problems.map(renderLocatedProblem) }
   const { values, warnings } = parsed.value
+  const pages = await readPages(values, dirname(source.path))
   const made = makeAppConfig({
     app: source.app,
     values,
     secrets,
+    pages,
     ...(files.tenantId === undefined ? {} : { tenantId: files.tenantId }),
   })
   if (!made.ok)
@@ -127,6 +129,20 @@ async function loadApp(source: Source, files: AppFiles, before: Known | undefine
     warnings: warnings.map(renderLocatedProblem),
     logLevel: (values.logLevel ?? "warn").toLowerCase(),
   }
+}
+
+/** Only files of the folder `pages` beside the values: a values file must not make this process show any other. */
+async function readPages({ errorPages }: Values, folder: string): Promise<Readonly<Record<string, string>>> {
+  const root = resolve(folder, "pages")
+  const paths = [errorPages?.unauthenticated?.filePath, errorPages?.unauthorized?.filePath]
+  const entries = await Promise.all(
+    paths.map(async (path): Promise<readonly (readonly [string, string])[]> => {
+      const file = path && resolve(root, path)
+      const text = file?.startsWith(root + sep) ? await readText(file) : undefined
+      return path && text !== undefined ? [[path, text]] : []
+    }),
+  )
+  return Object.fromEntries(entries.flat())
 }
 
 const secretFiles: readonly unknown[] = ["client_id", "client_secret", "session_secret"]

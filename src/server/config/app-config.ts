@@ -14,6 +14,7 @@ import type { SessionLimits } from "../../core/session/session.ts"
 import type { IdentityKey } from "../identity-token/identity-key.ts"
 import { type Addresses, compileAddresses } from "./addresses.ts"
 import { type CookieSettings, compileCookies } from "./cookies.ts"
+import { compileErrorPages, type ErrorPages } from "./error-pages.ts"
 import { compileIdentity, type Identity } from "./identity.ts"
 import { combine, problem } from "./problem.ts"
 import { compileProvider } from "./provider.ts"
@@ -34,8 +35,8 @@ export interface AppConfig {
   readonly identityToken: IdentityTokenSettings | undefined
   /** Where a program may present a token instead of a session. Names of headers are in lower case. */
   readonly bearer: { readonly header: string | undefined; readonly cookie: string | undefined }
-  /** Where people without a session, or without permission, are sent instead of seeing a page. */
-  readonly errorRedirects: { readonly unauthenticated?: string; readonly unauthorized?: string }
+  /** What people without a session, or without permission, get instead of the built-in page. */
+  readonly errorPages: ErrorPages
   /** What a cookie of this app is bound to. */
   readonly binding: (host: string) => { readonly clientId: string; readonly host: string }
   /** Where the provider sends the browser back to. */
@@ -61,6 +62,8 @@ export interface AppSource {
   /** As `parseValues` accepted them. */
   readonly values: Values
   readonly secrets: SecretTriple
+  /** Texts of the files that `errorPages.*.filePath` names, read by whoever may read files. */
+  readonly pages?: Readonly<Record<string, string>>
   /** The platform's own directory, for values that name no tenant. */
   readonly tenantId?: string
 }
@@ -70,6 +73,7 @@ export function makeAppConfig({
   app,
   values,
   secrets,
+  pages = {},
   tenantId,
 }: AppSource): Result<AppConfig, ValuesProblem> {
   const parts = combine({
@@ -80,9 +84,10 @@ export function makeAppConfig({
     addresses: compileAddresses(values),
     identity: compileIdentity(values),
     bypass: compileBypass(values),
+    errorPages: compileErrorPages(values, pages),
   })
   if (!parts.ok) return parts
-  const { secrets: checked, provider, cookies, addresses, identity, bypass } = parts.value
+  const { secrets: checked, provider, cookies, addresses, identity, bypass, errorPages } = parts.value
   const { maxLifetime, idleTimeout } = values.forwardAuth?.session ?? {}
   const { Domain } = cookies.session
   const groupOverage = values.forwardAuth?.groupOverage ?? "deny"
@@ -122,7 +127,7 @@ export function makeAppConfig({
       header: values.authorizationHeader?.name?.toLowerCase() || undefined,
       cookie: values.authorizationCookie?.name || undefined,
     },
-    errorRedirects: errorRedirects(values),
+    errorPages,
     binding: (host) => ({ clientId: checked.clientId, host: Domain ?? host }),
     // A fixed callback on another host only works where the login cookie reaches both.
     redirectUri: ({ scheme, host }) =>
@@ -174,12 +179,4 @@ function compileBypass({
 function behaviour({ unauthorizedBehavior }: Values): UnauthenticatedBehavior {
   if (unauthorizedBehavior === "Unauthorized") return "unauthorized"
   return unauthorizedBehavior === "Forbidden" ? "forbidden" : "login"
-}
-
-function errorRedirects({ errorPages = {} }: Values): AppConfig["errorRedirects"] {
-  const { unauthenticated, unauthorized } = errorPages
-  return {
-    ...(unauthenticated?.redirectTo ? { unauthenticated: unauthenticated.redirectTo } : {}),
-    ...(unauthorized?.redirectTo ? { unauthorized: unauthorized.redirectTo } : {}),
-  }
 }

@@ -44,6 +44,16 @@ export const pageHeaders: readonly Header[] = [
   ["Referrer-Policy", "no-referrer"],
 ]
 
+/** A page of the app's own may bring its style and pictures, but no script and no frame around it. */
+export const customPageHeaders: readonly Header[] = pageHeaders.map(([name, value]) =>
+  name === "Content-Security-Policy"
+    ? [
+        name,
+        "script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      ]
+    : [name, value],
+)
+
 export function renderPage({ title, paragraphs, details, actions }: Page): string {
   const facts = details.map(({ label, text }) => `<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd>`)
   const links = actions.map(({ label, href }) => `<a href="${escapeHtml(href)}">${escapeHtml(label)}</a>`)

@@ -100,6 +100,29 @@ describe("one file", () => {
     expect((await watch("myapp-oidc.yaml")()).problems.join()).toContain("ends with a newline")
   })
 
+  it("reads a page from the folder beside it, and nothing from elsewhere", async () => {
+    await mkdir(join(folder, "pages"))
+    await put("pages/403.html", "<h1>{{ .statusCode }}</h1>")
+    const withPage = (path: string) =>
+      put(
+        "myapp-oidc.yaml",
+        values("myapp.example.test", `errorPages:\n  unauthorized:\n    filePath: ${path}\n`),
+      )
+    await withPage("403.html")
+    expect((await watch("myapp-oidc.yaml")()).problems).toEqual([])
+    for (const path of [
+      "../secrets/client_secret",
+      "/etc/passwd",
+      join(folder, "secrets/client_id"),
+      "missing.html",
+    ]) {
+      await withPage(path)
+      expect((await watch("myapp-oidc.yaml")()).problems.join(), path).toContain(
+        "errorPages.unauthorized.filePath",
+      )
+    }
+  })
+
   it("names every file that is missing", async () => {
     const { problems } = await watch("myapp-oidc.yaml", "nowhere")()
     expect(problems).toHaveLength(3)

@@ -1,0 +1,71 @@
+/**
+ * An error page of the app's own (`errorPages.*.filePath`). Two things of Go's html/template are understood, which is what
+ * such pages use: `{{ .name }}`, always escaped, and `{{ if .name }} … {{ else }} … {{ end }}`.
+ */
+import { failure, type Result, success } from "../../core/result.ts"
+import { escapeHtml } from "./page.ts"
+
+/** Source: the existing middleware's documentation, "Error pages". */
+export const pageVariables = [
+  "statusCode",
+  "statusName",
+  "description",
+  "primaryButtonText",
+  "primaryButtonUrl",
+  "secondaryButtonText",
+  "secondaryButtonUrl",
+] as const
+
+export type PageVariables = Readonly<Partial<Record<(typeof pageVariables)[number], string>>>
+
+export type CustomPage = (variables: PageVariables) => string
+
+type Part = (variables: PageVariables) => string
+
+interface Block {
+  readonly parts: Part[]
+  /** What opened it, for the message about what is missing. */
+  readonly condition: keyof PageVariables | undefined
+  readonly otherwise: Part[] | undefined
+}
+
+/** The page, or everything in it that is not understood. */
+export function compileCustomPage(html: string): Result<CustomPage> {
+  const problems: string[] = []
+  const stack: Block[] = [{ parts: [], condition: undefined, otherwise: undefined }]
+  const add = (part: Part): void => {
+    const block = stack.at(-1)
+    ;(block?.otherwise ?? block?.parts)?.push(part)
+  }
+  for (const [index, piece] of html.split(/\{\{-?\s*(.*?)\s*-?\}\}/s).entries()) {
+    if (index % 2 === 0) {
+      add(() => piece)
+      continue
+    }
+    const block = stack.at(-1)
+    const [, isIf, name] = /^(if\s+)?\.(\w+)$/.exec(piece) ?? []
+    const variable = pageVariables.find((known) => known === name)
+    if (variable !== undefined && isIf !== undefined)
+      stack.push({ parts: [], condition: variable, otherwise: undefined })
+    else if (variable !== undefined) add((variables) => escapeHtml(variables[variable] ?? ""))
+    else if (piece === "else" && block?.condition !== undefined && block.otherwise === undefined)
+      stack.splice(-1, 1, { ...block, otherwise: [] })
+    else if (piece === "end" && block?.condition !== undefined) {
+      stack.pop()
+      add(branch(block.condition, block))
+    } else problems.push(`{{ ${piece} }} is not understood`)
+  }
+  const [page, ...open] = stack
+  if (open.length > 0) problems.push("an {{ if }} has no {{ end }}")
+  return problems.length > 0 || page === undefined ? failure(...problems) : success(render(page.parts))
+}
+
+const render =
+  (parts: readonly Part[]): Part =>
+  (variables) =>
+    parts.map((part) => part(variables)).join("")
+
+const branch = (condition: keyof PageVariables, { parts, otherwise = [] }: Block): Part => {
+  const [met, unmet] = [render(parts), render(otherwise)]
+  return (variables) => (variables[condition] ? met : unmet)(variables)
+}
