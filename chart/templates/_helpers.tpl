@@ -33,9 +33,12 @@ labels:
   {{- include "idp-oidc.labels" . | nindent 2 }}
 {{- end -}}
 
-{{/* JSON list of the headers that carry identity. Equal to `identityHeaderNames` in src/core/contract/headers.ts. */}}
+{{/*
+JSON list of the headers that an app may take for identity: the guide's two, the configured ones, the signed token.
+Equal to `identityHeaderNames` in src/core/contract/headers.ts.
+*/}}
 {{- define "idp-oidc.identityHeaders" -}}
-{{- $names := list -}}
+{{- $names := list "X-Forwarded-User" "X-Forwarded-Email" -}}
 {{- range .Values.headers -}}
 {{- $names = append $names .name -}}
 {{- end -}}
@@ -44,7 +47,15 @@ labels:
 {{- $names = append $names .header -}}
 {{- end -}}
 {{- end -}}
-{{- toJson $names -}}
+{{- $distinct := list -}}
+{{- $seen := list -}}
+{{- range $names -}}
+{{- if not (has (lower .) $seen) -}}
+{{- $seen = append $seen (lower .) -}}
+{{- $distinct = append $distinct . -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $distinct -}}
 {{- end -}}
 
 {{/* Every spelling that an app could read as one of these headers. Equal to `aliasPattern` in src/core/contract/headers.ts. */}}

@@ -13,14 +13,22 @@ export const defaultHeaders = [
 
 export const defaultIdentityTokenHeader = "X-Forwarded-Identity-Token"
 
-/** Names of the headers that carry identity to the app, as configured. A list in the values replaces the default one. */
+/**
+ * Names of every header that an app may take for identity: what the guide promises, what the values configure, the signed
+ * token. A list in the values replaces what is sent, yet the guide's two stay guarded, since an app that once read them
+ * may still do.
+ */
 export function identityHeaderNames({
-  headers,
+  headers = [],
   forwardAuth,
 }: Pick<Values, "headers" | "forwardAuth">): readonly string[] {
-  const names = (headers ?? defaultHeaders).map(({ name }) => name)
   const token = forwardAuth?.identityToken
-  return token?.enabled ? [...names, token.header ?? defaultIdentityTokenHeader] : names
+  const names = [
+    ...[...defaultHeaders, ...headers].map(({ name }) => name),
+    ...(token?.enabled ? [token.header ?? defaultIdentityTokenHeader] : []),
+  ]
+  const lower = names.map((name) => name.toLowerCase())
+  return names.filter((_, index) => lower.indexOf(lower[index] ?? "") === index)
 }
 
 /** `authResponseHeaders`: identity, and `Cookie`, which comes back without our own cookies. */

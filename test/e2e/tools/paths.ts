@@ -1,9 +1,10 @@
 /** Where `install.ts` puts things, and which versions of them. */
 import { execFileSync } from "node:child_process"
-import { join, resolve } from "node:path"
+import { homedir } from "node:os"
+import { join } from "node:path"
 
-/** Ignored by git, kept by `npm ci` only as long as `node_modules` is: builds take minutes the first time and seconds after. */
-export const toolsDirectory = resolve(import.meta.dirname, "../../../node_modules/.cache/e2e")
+/** In the user's cache, which `npm ci` leaves alone: builds take minutes the first time and seconds after. */
+export const toolsDirectory = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "idp-oidc/e2e")
 
 /**
  * Go modules that carry the official schemas of what the chart renders; the newest Traefik is also built and run.
