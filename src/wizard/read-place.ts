@@ -1,0 +1,56 @@
+import type { Git } from "../adapters/git/git.ts"
+import { currentText, type Destination, type Place, releaseFiles } from "../core/plan/snapshot.ts"
+import { appFolder } from "../core/repo/app.ts"
+import type { GitFacts } from "../core/repo/git-facts.ts"
+import { parseRelease, type ReleaseFacts } from "../core/repo/release.ts"
+import type { Tree } from "../core/repo/tree.ts"
+
+export interface PlaceTools {
+  readonly git: Pick<Git, "tree">
+  readonly workingTree: Tree
+}
+
+/** The files at `paths` where the change will go. */
+export async function readPlace(
+  { git, workingTree }: PlaceTools,
+  destination: Destination,
+  paths: readonly string[],
+): Promise<Place> {
+  const written = await workingTree.read(paths)
+  if (destination.kind === "working-tree")
+    return { destination, texts: byPath(paths, written), drafts: new Map() }
+  const texts = await git.tree(destination.parent, destination.base).read(paths)
+  const drafts = paths.flatMap((path, index) => {
+    const text = written[index]
+    return texts[index] === undefined && text !== undefined ? [[path, text] as const] : []
+  })
+  return { destination, texts: byPath(paths, texts), drafts: new Map(drafts) }
+}
+
+/** The release that the place holds, or will take from the working tree. */
+export function existingRelease(name: string, namespace: string, deploy: Place): ReleaseFacts | undefined {
+  const paths = releaseFiles(appFolder(namespace, name))
+  const values = currentText(deploy, paths.values)
+  if (values === undefined) return undefined
+  return parseRelease({
+    name,
+    path: paths.values,
+    applicationPath: paths.application,
+    application: currentText(deploy, paths.application),
+    values,
+  })
+}
+
+const byPath = (paths: readonly string[], texts: readonly (string | undefined)[]) =>
+  new Map(paths.map((path, index) => [path, texts[index]]))
+
+/** True where the default branch has every one of the files. */
+export async function isMerged(
+  { git }: PlaceTools,
+  { defaultBranch }: GitFacts,
+  paths: readonly string[],
+): Promise<boolean> {
+  if (!defaultBranch) return false
+  const texts = await git.tree(defaultBranch.commit, defaultBranch.label).read(paths)
+  return texts.every((text) => text !== undefined)
+}
