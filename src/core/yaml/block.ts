@@ -41,19 +41,18 @@ const isBlank = (text: string, line: number, indent: number): boolean => {
 
 function endOfComments(text: string, offset: number, column: number, outerColumn: number): number {
   let end = offset
-  const ends: number[] = []
+  let deeperEnd = offset
   for (let line = nextLineAt(text, end); line < text.length; line = nextLineAt(text, line)) {
     const content = text.slice(line, lineEndAt(text, line))
     const indent = content.length - content.trimStart().length
     const isComment = content.startsWith("#", indent)
-    if (isComment && indent >= column) {
-      end = lineEndAt(text, line)
-      if (indent > outerColumn) ends.push(end)
-      continue
+    if (!isComment || indent < column) {
+      // A list may stand as far left as its key; a comment right above the next key is then about that key.
+      const isNextKey = !isComment && content.trim() !== "" && indent === outerColumn
+      return isNextKey ? deeperEnd : end
     }
-    // A list may stand as far left as its key; a comment right above the next key is then about that key.
-    const isNextKey = content.trim() !== "" && !isComment && indent === outerColumn
-    return isNextKey ? (ends.at(-1) ?? offset) : end
+    end = lineEndAt(text, line)
+    if (indent > outerColumn) deeperEnd = end
   }
   return end
 }

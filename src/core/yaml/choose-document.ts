@@ -10,9 +10,9 @@ export function chooseDocument(
   documents: readonly YamlDocument[],
   path: YamlPath,
 ): Result<YamlDocument, OffsetProblem> {
-  const key = String(path[0])
+  const [key] = path
   const [first, second] = documents.filter(
-    ({ contents }) => isMap(contents) && contents.items.some((pair) => keyText(pair) === key),
+    ({ contents }) => isMap(contents) && contents.items.some((pair) => keyText(pair) === String(key)),
   )
   const only = first ?? documents.find(({ contents }) => isMap(contents)) ?? documents[0]
   if (second || !only)

@@ -28,11 +28,23 @@ export function editYaml(
   let current = content
   for (const operation of operations) {
     const edited = performOperation(current, operation)
-    if (!edited.ok)
-      return failure(...edited.problems.map((problem) => locateProblem(problem, current, where)))
+    if (!edited.ok) {
+      // Places are those in the text that the user has, unless only an earlier operation brings the problem up.
+      const problems = problemsOf(content, operation, where)
+      return failure(...(problems.length > 0 ? problems : problemsOf(current, operation, where)))
+    }
     current = edited.value
   }
   return success(mark + current)
+}
+
+const problemsOf = (
+  text: string,
+  operation: YamlOperation,
+  where: Pick<Location, "path">,
+): readonly YamlProblem[] => {
+  const edited = performOperation(text, operation)
+  return edited.ok ? [] : edited.problems.map((problem) => locateProblem(problem, text, where))
 }
 
 function performOperation(text: string, operation: YamlOperation): Result<string, OffsetProblem> {

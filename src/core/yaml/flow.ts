@@ -36,8 +36,9 @@ export function insertEntry(
     : [insertion(end, `${commaAfter(text, end)}${newLine}`)]
 }
 
-/** YAML 1.1 takes `key:,` for one word, so a colon without a value needs a space. */
-const commaAfter = (text: string, end: number): string => (text[end - 1] === ":" ? " ," : ",")
+/** In YAML 1.1, the colon of `key:,` is part of the word: one that stood before a space must go on doing so. */
+const commaAfter = (text: string, end: number): string =>
+  /:\s/.test(text.slice(end - 1, end + 1)) ? " ," : ","
 
 /** Takes an entry out with the comma that it no longer needs, and with its line where it has one. */
 export function removeEntry(

@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, type ParsedNode } from "yaml"
+import { isAlias, isCollection, isMap, isPair, isScalar, type ParsedNode } from "yaml"
 import type { YamlValue } from "./operation.ts"
 
 /**
@@ -20,10 +20,10 @@ export function modelOf(root: ParsedNode | null): Model {
 
   const build = (node: unknown): Model => {
     if (isPair(node)) return { kind: "pair", children: [build(node.key), build(node.value)] }
-    if (isAlias(node)) return anchored.get(node.source) ?? { kind: "scalar", value: node, children: [] }
-    if (!isNode(node)) return emptyModel
-    const { tag } = node
-    const { anchor } = node as { anchor?: string }
+    if (isAlias(node))
+      return anchored.get(node.source) ?? { kind: "scalar", anchor: `*${node.source}`, children: [] }
+    if (!isScalar(node) && !isCollection(node)) return emptyModel
+    const { tag, anchor } = node
     const children: Model[] = []
     const model: Model = isScalar(node)
       ? { kind: "scalar", value: node.value, tag, anchor, children }

@@ -66,10 +66,10 @@ const findConflictMarkers = (text: string): OffsetProblem[] =>
 
 /**
  * A lone carriage return ends a line in all of YAML, the others in YAML 1.1 (Helm's), but none does for the parser used
- * here: the two would see different files.
+ * here: the two would see different files. The first one is enough to look for the others.
  */
 const findOddLineBreaks = (text: string): OffsetProblem[] =>
-  [...text.matchAll(/\r(?!\n)|[\u0085\u2028\u2029]/g)].map(({ index }) => ({
+  [...text.matchAll(/\r(?!\n)|[\u0085\u2028\u2029]/g)].slice(0, 1).map(({ index }) => ({
     code: "yaml/syntax",
     offset: index,
     message: "This line has a character that some YAML readers take for a line break and some do not.",

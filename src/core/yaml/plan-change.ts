@@ -85,7 +85,7 @@ function planSet(text: string, route: Route, { path, value, quote }: SetValue): 
     if (asked === undefined || asked === quoteOf(node)) return success(undefined)
   }
   if (node !== null && !isScalar(node)) return refuseType(route, path, "a single value")
-  return success({ kind: "replace", steps, node, value, ...(quote && { quote }) })
+  return steps.length === 0 ? refuseRoot(route.document) : planReplace(route, value, quote)
 }
 
 function planRemove(text: string, { document, steps, rest }: Route): Planned {
@@ -123,7 +123,7 @@ function planRename(route: Route, { path, to }: RenameKey): Planned {
 
 /** Writes a value where the route ends, with the parents that are missing. */
 function planWrite(text: string, route: Route, value: YamlValue, quote?: Quote): Planned {
-  const { steps, node, rest } = route
+  const { node, rest } = route
   const missing = rest.filter((key) => typeof key === "string")
   if (missing.length < rest.length)
     return refuse(
@@ -132,11 +132,21 @@ function planWrite(text: string, route: Route, value: YamlValue, quote?: Quote):
       `There is no item ${renderPath(rest)} here.`,
       "Add the item first.",
     )
-  const style = quote && { quote }
-  if (!isMap(node)) return success({ kind: "replace", steps, node, value: nest(missing, value), ...style })
+  if (!isMap(node)) return planReplace(route, nest(missing, value), quote)
   const [key = "", ...deeper] = missing
-  return planAdd(text, route, node, { key, value: nest(deeper, value), ...style })
+  return planAdd(text, route, node, { key, value: nest(deeper, value), ...(quote && { quote }) })
 }
+
+/** Readers differ in what they make of a value that does not fit its tag. */
+const planReplace = ({ steps, node }: Route, value: YamlValue, quote?: Quote): Planned =>
+  node?.tag === undefined
+    ? success({ kind: "replace", steps, node, value, ...(quote && { quote }) })
+    : refuse(
+        "yaml/unsafe-edit",
+        node.range[0],
+        `The value to replace has a tag (${node.tag}), which would apply to the new one.`,
+        "Remove the tag first.",
+      )
 
 const nest = (keys: readonly string[], value: YamlValue): YamlValue =>
   keys.reduceRight<YamlValue>((inner, key) => ({ [key]: inner }), value)

@@ -1,9 +1,9 @@
+import { lastLineEnd } from "./block.ts"
 import type { DropEntry } from "./change.ts"
 import { type Comment, findComments } from "./comments.ts"
-import { lineEndAt } from "./lines.ts"
 import type { YamlDocument } from "./parse-yaml.ts"
 import type { Step } from "./resolve-path.ts"
-import { endOf, startOf } from "./tokens.ts"
+import { startOf } from "./tokens.ts"
 
 /**
  * Drops an entry. A block collection cannot be empty, so one that loses its only entry goes as a whole, and so on
@@ -32,4 +32,4 @@ export function planDrop(
 
 /** Whether a comment stands on the lines of an entry, beside it or within. */
 export const isOn = (text: string, { item }: Step, { offset }: Comment): boolean =>
-  offset >= startOf(item) && offset < lineEndAt(text, endOf(item))
+  offset >= startOf(item) && offset < lastLineEnd(text, item)

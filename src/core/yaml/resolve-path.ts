@@ -3,6 +3,7 @@ import {
   type CST,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type ParsedNode,
@@ -99,11 +100,11 @@ function stepIntoMap(
       )
 }
 
-/** The step to an item by its position, if there is one. */
+/** The step to an item by its position, if there is one. In an `!!omap` there are pairs, which are none. */
 export function stepTo(parent: YAMLSeq.Parsed, index: number): Step | undefined {
   const item = entriesOf(parent.srcToken)[index]
   const node = parent.items[index]
-  return item && node && { parent, index, item, node }
+  return item && isNode(node) ? { parent, index, item, node } : undefined
 }
 
 /** Whether a merge key's value (a map, an alias of one, or a list of those) brings a key in. */

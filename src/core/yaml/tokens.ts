@@ -15,7 +15,7 @@ export function entriesOf(token: CST.Token | undefined): readonly CST.Collection
 }
 
 /** Whether an item says something: a key, a value, or the dash of an empty item. */
-export const hasContent = (item: CST.CollectionItem): boolean =>
+const hasContent = (item: CST.CollectionItem): boolean =>
   item.key !== undefined ||
   item.sep !== undefined ||
   item.value !== undefined ||
@@ -52,10 +52,8 @@ export function endOfToken(token: CST.Token): number {
     }
     case "block-scalar":
       return blockScalarStart(token) + token.source.length
-    case "document":
-      return token.value ? endOfToken(token.value) : token.offset
     default:
-      return token.offset + token.source.length
+      return token.offset + ("source" in token ? token.source.length : 0)
   }
 }
 

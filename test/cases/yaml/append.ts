@@ -249,9 +249,19 @@ export const appendCases: readonly EditCase[] = [
     after: "ingress: {public: {middlewares: [shop-myapp-oidc@kubernetescrd]} , private: 1}\n",
   },
   {
-    name: "a last colon without a value in braces, which must not touch the comma",
+    name: "a last colon without a value in braces, which the comma must not touch",
+    before: "ingress: {public: {enabled: }}\n",
+    after: "ingress: {public: {enabled: , middlewares: [shop-myapp-oidc@kubernetescrd] }}\n",
+  },
+  {
+    name: "a last colon without a value at the end of its line in braces",
+    before: "ingress:\n  public: {\n    enabled:\n  }\n",
+    after: "ingress:\n  public: {\n    enabled: ,\n    middlewares: [shop-myapp-oidc@kubernetescrd]\n  }\n",
+  },
+  {
+    name: "a last colon in braces that YAML 1.1 takes for part of the word",
     before: "ingress: {public: {enabled:}}\n",
-    after: "ingress: {public: {enabled: , middlewares: [shop-myapp-oidc@kubernetescrd]}}\n",
+    after: "ingress: {public: {enabled:, middlewares: [shop-myapp-oidc@kubernetescrd]}}\n",
   },
   {
     name: "a list in brackets with items close together",

@@ -150,11 +150,18 @@ export const refusalCases: readonly RefusalCase[] = [
     operation: { kind: "remove", path: ["b"] },
   },
   {
-    name: "a tag that reads the new value as another",
-    before: "a: !!str 1\n",
+    name: "the whole document in place of a key",
+    before: "just text\n",
+    code: "yaml/not-found",
+    line: 1,
+    operation: { kind: "set", path: [], value: "x" },
+  },
+  {
+    name: "a tag that does not fit the new value",
+    before: "a: !!int 1\n",
     code: "yaml/unsafe-edit",
     line: 1,
-    operation: { kind: "set", path: ["a"], value: 2 },
+    operation: { kind: "set", path: ["a"], value: "x" },
   },
   {
     name: "a map in place of a value",

@@ -33,6 +33,22 @@ describe("several operations", () => {
     expect(result).toEqual({ ok: true, value: 'chart:\n  chartVersion: "0.3.3"\n  list:\n    - a\n' })
   })
 
+  it("point at the line of the text as it was given", () => {
+    const result = editYaml("a:\nb: 2\n", [
+      { kind: "append-item", path: ["a"], item: "x" },
+      { kind: "append-item", path: ["b"], item: "x" },
+    ])
+    expect(result).toMatchObject({ ok: false, problems: [{ location: { line: 2, column: 1 } }] })
+  })
+
+  it("point into the new text where only an earlier one brings the problem up", () => {
+    const result = editYaml("a: 1\n", [
+      { kind: "set", path: ["b", "c"], value: "x" },
+      { kind: "append-item", path: ["b", "c"], item: "x" },
+    ])
+    expect(result).toMatchObject({ ok: false, problems: [{ location: { line: 3, column: 3 } }] })
+  })
+
   it("change nothing when one of them is refused", () => {
     const result = editYaml("a: 1\nb: 2\n", [
       { kind: "set", path: ["a"], value: 2 },
