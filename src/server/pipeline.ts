@@ -3,6 +3,7 @@
  * answer. Whatever goes wrong ends as a denial.
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { ForwardedRequest } from "../core/policy/forwarded-request.ts"
 import { type App, randomText, type Tools } from "./app.ts"
 import { deny } from "./denials.ts"
 import { type Reply, writeReply } from "./reply.ts"
@@ -12,27 +13,29 @@ import { matchRoute, type Route } from "./routes.ts"
 /** Which app answers for a host; read anew for each request, so that a reload takes effect at once. */
 export type FindApp = (host: string) => App | undefined
 
+/** What a reply came from; `none` where the request was refused before a route was found. */
+export type RouteName = Route["name"] | "none"
+
 /** Told about each reply, for metrics. `startedAt` is in milliseconds of `performance.now()`. */
-export type Observe = (route: Route["name"] | "none", reply: Reply, startedAt: number) => void
+export type Observe = (route: RouteName, reply: Reply, startedAt: number) => void
 
 export type Handle = (message: IncomingMessage, response: ServerResponse) => void
 
 export function createPipeline(findApp: FindApp, tools: Tools, observe: Observe): Handle {
   return (message, response) => {
     const startedAt = performance.now()
-    let route: Route["name"] | "none" = "none"
+    const progress = begin(tools)
     const finish = (reply: Reply): void => {
       writeReply(response, reply)
-      observe(route, reply, startedAt)
+      observe(progress.route, reply, startedAt)
     }
     const fail = (error: unknown): void => {
-      const requestId = randomText(tools, 12)
+      const { requestId, route } = progress
       tools.log.error({ requestId, route, stack: stackOf(error) }, "internal error")
-      finish(internalError(requestId))
+      finish(internalError(progress))
     }
     try {
-      const { reply, name } = respond(message, findApp, tools)
-      route = name
+      const reply = respond(message, progress, findApp, tools)
       if (reply instanceof Promise) reply.then(finish).catch(fail)
       else finish(reply)
     } catch (error) {
@@ -41,58 +44,83 @@ export function createPipeline(findApp: FindApp, tools: Tools, observe: Observe)
   }
 }
 
-interface Response {
-  readonly name: Route["name"] | "none"
-  readonly reply: Reply | Promise<Reply>
+/** How far a request has come, for whoever has to explain what became of it. */
+interface Progress {
+  readonly requestId: string
+  forwarded?: ForwardedRequest
+  route: RouteName
+}
+
+/** Bytes. */
+const requestIdLength = 12
+
+function begin(tools: Tools): Progress {
+  let id: string | undefined
+  return {
+    // Most requests are let through and never need their id.
+    get requestId() {
+      id ??= randomText(tools, requestIdLength)
+      return id
+    },
+    route: "none",
+  }
 }
 
 /** Methods that only serve to show a request back, cookies included. Source: RFC 9110, sections 9.3.6 and 9.3.8. */
 const refusedMethods: ReadonlySet<string> = new Set(["TRACE", "CONNECT", "TRACK"])
 
-function respond(message: IncomingMessage, findApp: FindApp, tools: Tools): Response {
+function respond(
+  message: IncomingMessage,
+  progress: Progress,
+  findApp: FindApp,
+  tools: Tools,
+): Reply | Promise<Reply> {
   const read = readRequest(message)
-  const id = () => randomText(tools, 12)
-  if (!read.ok)
-    return refuse(
-      deny({ requestId: id() }, { status: 400, title: "Not a forwarded request", paragraphs: read.problems }),
-    )
+  if (!read.ok) return notForwarded(progress, read.problems)
   const forwarded = read.value
-  if (refusedMethods.has(forwarded.method.toUpperCase()))
-    return refuse(
-      deny(
-        { requestId: id() },
-        { status: 405, title: "Method not allowed", paragraphs: ["This method is never passed on."] },
-      ),
-    )
+  progress.forwarded = forwarded
+  if (refusedMethods.has(forwarded.method.toUpperCase())) return methodRefused(progress)
   const app = findApp(forwarded.host)
-  if (app === undefined)
-    return refuse(
-      deny(
-        { requestId: id(), forwarded },
-        {
-          status: 403,
-          title: "This host is not protected here",
-          paragraphs: [
-            "The sign-in of this address is not set up. Its team must add the host to the configuration.",
-          ],
-        },
-      ),
-    )
+  if (app === undefined) return unknownHost(progress)
   const route = matchRoute(forwarded.path, app.config.addresses)
-  return { name: route.name, reply: route.handle({ app, tools, forwarded, requestId: id() }) }
+  progress.route = route.name
+  return route.handle({
+    app,
+    tools,
+    forwarded,
+    get requestId() {
+      return progress.requestId
+    },
+  })
 }
 
-const refuse = (reply: Reply): Response => ({ name: "none", reply })
+const notForwarded = (progress: Progress, problems: readonly string[]): Reply =>
+  deny(progress, { status: 400, title: "Not a forwarded request", paragraphs: problems })
 
-const internalError = (requestId: string): Reply =>
-  deny(
-    { requestId },
-    {
-      status: 500,
-      title: "Something went wrong",
-      paragraphs: ["This is a fault of the sign-in, not yours."],
-    },
-  )
+const methodRefused = (progress: Progress): Reply =>
+  deny(progress, {
+    status: 405,
+    title: "Method not allowed",
+    paragraphs: ["This method is never passed on."],
+  })
+
+const unknownHost = (progress: Progress): Reply =>
+  deny(progress, {
+    status: 403,
+    title: "This host is not protected here",
+    paragraphs: [
+      "The sign-in of this address is not set up. Its team must add the host to the configuration.",
+    ],
+  })
+
+const internalError = (progress: Progress): Reply =>
+  deny(progress, {
+    status: 500,
+    title: "Something went wrong",
+    paragraphs: [
+      "This is a fault of the sign-in, not yours. Try again; if it happens again, show this page.",
+    ],
+  })
 
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)

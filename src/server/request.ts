@@ -29,7 +29,6 @@ export function readRequest(message: IncomingMessage): Result<ForwardedRequest> 
   if (host === undefined) return failure("X-Forwarded-Host is not one host.")
 
   const target = parseForwardedUri(uri)
-  const wantsPage = asksForPage(header)
   return success({
     method,
     host,
@@ -38,8 +37,13 @@ export function readRequest(message: IncomingMessage): Result<ForwardedRequest> 
     path: target.kind === "canonical" ? target.path : undefined,
     query: target.query,
     header,
-    wantsPage,
-    isNavigation: wantsPage && (method === "GET" || method === "HEAD"),
+    // Only denials need to know, so the headers are not looked at before.
+    get wantsPage() {
+      return asksForPage(header)
+    },
+    get isNavigation() {
+      return (method === "GET" || method === "HEAD") && asksForPage(header)
+    },
   })
 }
 
