@@ -136,6 +136,20 @@ export const refusalCases: readonly RefusalCase[] = [
     line: 4,
   },
   {
+    name: "an item whose comma stands behind a comment",
+    before: "m: [ a\n  # about b\n  , b]\n",
+    code: "yaml/unsafe-edit",
+    line: 1,
+    operation: { kind: "remove", path: ["m", 0] },
+  },
+  {
+    name: "the only key of a map without braces in brackets",
+    before: "m: [a: 1, b]\n",
+    code: "yaml/unsafe-edit",
+    line: 1,
+    operation: { kind: "remove", path: ["m", 0, "a"] },
+  },
+  {
     name: "an anchor that is removed while an alias needs it",
     before: "a:\n  b: &x 1\nc: *x\n",
     code: "yaml/alias",
