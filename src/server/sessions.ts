@@ -27,7 +27,10 @@ interface Entry {
 }
 
 export interface Sessions {
-  /** The first of the candidates that opens on this host, whether or not its time is over. */
+  /**
+   * The session of these candidates on this host, whether or not its time is over. Two different ones are none: someone
+   * planted a session of theirs beside the user's, and nobody can tell which is which.
+   */
   readonly open: (candidates: readonly string[], host: string) => VerifiedSession | undefined
 }
 
@@ -46,11 +49,9 @@ export function createSessions(config: AppConfig): Sessions {
   }
   return {
     open: (candidates, host) => {
-      for (const text of candidates) {
-        const session = openOne(text, host)
-        if (session !== undefined) return session
-      }
-      return undefined
+      const [first, ...others] = candidates.flatMap((text) => openOne(text, host) ?? [])
+      const isOneLogin = others.every(({ session }) => session.id === first?.session.id)
+      return isOneLogin ? first : undefined
     },
   }
 }

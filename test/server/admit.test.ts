@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { ask } from "./browser.ts"
+import { ask, script } from "./browser.ts"
 import { host, setUp, type TestSetup } from "./start.ts"
 
 const folder = resolve(import.meta.dirname, "../../src/server")
@@ -194,6 +194,29 @@ describe("without a session", () => {
   it("is refused when nothing was forwarded: the port is for the ingress", async () => {
     expect((await ask(`${setup.server.url}/public`)).status).toBe(400)
     expect((await ask(`${setup.server.url}/healthz`)).status).toBe(400)
+  })
+})
+
+describe("two session cookies of one name", () => {
+  it("are none when they are of two logins, and one when they are of the same", async () => {
+    const setup = await setUp()
+    try {
+      const [one] = setup.config.cookies.names.session
+      const cookieOf = async () => {
+        const browser = setup.browser()
+        await browser.logIn()
+        return `${one}=${browser.cookies.get(one)}`
+      }
+      const [mine, planted] = [await cookieOf(), await cookieOf()]
+      const visit = async (cookie: string) =>
+        (await setup.browser().visit("/", { headers: { ...script, cookie } })).status
+      expect(await visit(mine)).toBe(200)
+      expect(await visit(`${planted}; ${mine}`)).toBe(401)
+      expect(await visit(`${mine}; ${mine}`)).toBe(200)
+      expect(await visit(`${one}=1junk; ${mine}`)).toBe(200)
+    } finally {
+      await setup.close()
+    }
   })
 })
 

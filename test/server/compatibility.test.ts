@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { valuesShape } from "../../src/core/contract/values-shape.ts"
 
 const page = readFileSync(resolve(import.meta.dirname, "../../docs/compatibility.md"), "utf8")
-const rows = [...page.matchAll(/^\| `([^`]+)` \| (\w+) \|(.*)\|$/gm)].map(([, key, verdict, why]) => ({
+const rows = [...page.matchAll(/^\| `([^`]+)` +\| (\w+) +\|(.*)\|$/gm)].map(([, key, verdict, why]) => ({
   key,
   verdict,
   why: why?.trim(),

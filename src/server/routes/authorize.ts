@@ -68,7 +68,8 @@ async function renewThenAnswer(
     refreshToken === undefined
       ? undefined
       : await app.renewals.renew({ session, refreshToken, host: forwarded.host, jar })
-  return answer(input, jar, renewal?.verified ?? fallback, renewal?.cookies ?? [])
+  if (renewal !== undefined) return answer(input, jar, renewal.verified, renewal.cookies)
+  return answer(input, jar, fallback, fallback === undefined ? [] : slide(input, jar, fallback))
 }
 
 function answer(
