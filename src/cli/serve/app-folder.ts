@@ -3,7 +3,7 @@
  * configuration, and one whose files are broken keeps the last that was good.
  */
 import { readdir, readFile, stat } from "node:fs/promises"
-import { basename, dirname, join, resolve, sep } from "node:path"
+import { basename, dirname, join, resolve } from "node:path"
 import { parseValues } from "../../core/contract/parse-values.ts"
 import { renderLocatedProblem, renderProblem, type ValuesProblem } from "../../core/contract/problem.ts"
 import type { SecretTriple, Values } from "../../core/contract/values.ts"
@@ -101,19 +101,18 @@ function appNameOf(path: string): string {
 async function loadApp(source: Source, files: AppFiles, before: Known | undefined): Promise<Known> {
   const read = await readApp(source)
   if (!read.ok) return { ...(before ?? nothing), fingerprint: "", problems: read.problems }
-  const { text, secrets } = read.value
-  const fingerprint = JSON.stringify([text, secrets])
+  const { text, secrets, pages } = read.value
+  const fingerprint = JSON.stringify([text, secrets, [...pages]])
   if (fingerprint === before?.fingerprint) return before
   const parsed = parseValues(text, { path: source.path, chartVersion: files.chartVersion })
   if (!parsed.ok)
     return { ...(before ?? nothing), fingerprint, problems: parsed.problems.map(renderLocatedProblem) }
   const { values, warnings } = parsed.value
-  const pages = await readPages(values, dirname(source.path))
   const made = makeAppConfig({
     app: source.app,
     values,
     secrets,
-    pages,
+    pages: pagesOf(values, pagesFolder(source), pages),
     ...(files.tenantId === undefined ? {} : { tenantId: files.tenantId }),
   })
   if (!made.ok)
@@ -131,18 +130,37 @@ async function loadApp(source: Source, files: AppFiles, before: Known | undefine
   }
 }
 
-/** Only files of the folder `pages` beside the values: a values file must not make this process show any other. */
-async function readPages({ errorPages }: Values, folder: string): Promise<Readonly<Record<string, string>>> {
-  const root = resolve(folder, "pages")
+const pagesFolder = ({ path }: Pick<Source, "path">): string => resolve(dirname(path), "pages")
+
+/** Texts of the HTML files in the folder `pages` beside the values, by full path. A values file can show no other file. */
+async function readPages(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = await readdir(folder).catch(() => [])
+  const pages = await Promise.all(
+    names
+      .filter((name) => /^[^.].*\.html?$/.test(name))
+      .map(
+        async (name): Promise<[string, string]> => [
+          join(folder, name),
+          (await readText(join(folder, name))) ?? "",
+        ],
+      ),
+  )
+  return new Map(pages)
+}
+
+/** The pages that the values name, as they name them. */
+function pagesOf(
+  { errorPages }: Values,
+  folder: string,
+  pages: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
   const paths = [errorPages?.unauthenticated?.filePath, errorPages?.unauthorized?.filePath]
-  const entries = await Promise.all(
-    paths.map(async (path): Promise<readonly (readonly [string, string])[]> => {
-      const file = path && resolve(root, path)
-      const text = file?.startsWith(root + sep) ? await readText(file) : undefined
-      return path && text !== undefined ? [[path, text]] : []
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const text = path && pages.get(resolve(folder, path))
+      return path && text ? [[path, text]] : []
     }),
   )
-  return Object.fromEntries(entries.flat())
 }
 
 const secretFiles: readonly unknown[] = ["client_id", "client_secret", "session_secret"]
@@ -157,8 +175,15 @@ const renderPlace = (problem: ValuesProblem, { path, secrets }: Source): string 
 
 const nothing: Known = { fingerprint: "", config: undefined, problems: [], warnings: [], logLevel: "warn" }
 
-async function readApp({ path, secrets }: Source): Promise<Result<{ text: string; secrets: SecretTriple }>> {
-  const [text, clientId, clientSecret, sessionSecret, previous] = await Promise.all([
+interface AppTexts {
+  readonly text: string
+  readonly secrets: SecretTriple
+  readonly pages: ReadonlyMap<string, string>
+}
+
+async function readApp({ path, secrets }: Source): Promise<Result<AppTexts>> {
+  const [pages, text, clientId, clientSecret, sessionSecret, previous] = await Promise.all([
+    readPages(pagesFolder({ path })),
     readText(path),
     readText(join(secrets, "client_id")),
     readText(join(secrets, "client_secret")),
@@ -179,7 +204,7 @@ async function readApp({ path, secrets }: Source): Promise<Result<{ text: string
   )
     return failure(...missing.map((file) => `${file}: cannot be read`))
   const ring = previous === undefined || previous === "" ? sessionSecret : `${sessionSecret}\n${previous}`
-  return success({ text, secrets: { clientId, clientSecret, sessionSecret: ring } })
+  return success({ text, pages, secrets: { clientId, clientSecret, sessionSecret: ring } })
 }
 
 const readText = (path: string): Promise<string | undefined> => readFile(path, "utf8").catch(() => undefined)

@@ -109,7 +109,11 @@ describe("one file", () => {
         values("myapp.example.test", `errorPages:\n  unauthorized:\n    filePath: ${path}\n`),
       )
     await withPage("403.html")
-    expect((await watch("myapp-oidc.yaml")()).problems).toEqual([])
+    const load = watch("myapp-oidc.yaml")
+    expect((await load()).problems).toEqual([])
+    expect((await load()).changed).toBe(false)
+    await put("pages/403.html", "<h2>{{ .statusCode }}</h2>")
+    expect((await load()).changed).toBe(true)
     for (const path of [
       "../secrets/client_secret",
       "/etc/passwd",
