@@ -7,13 +7,13 @@ export interface ErrorContext extends SignIn {
   readonly action: string
 }
 
-/** AWS's name of an error, which is all that tells most of them apart. Source: facts C.2. */
+/** AWS's name of an error: the SDK has classes for a few of them only. */
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : "")
 
 /**
  * An error of the SDK as what the user can do about it. It keeps no cause: the SDK's errors carry the exchange that failed.
  *
- * Source: facts C.1, C.2, C.13 to C.16.
+ * Source: AWS Secrets Manager API reference, "Common errors"; the rest was seen by running the SDK.
  *
  * @throws whatever is no error of AWS or of the network: that is a bug
  */

@@ -120,11 +120,14 @@ function createOperations(sdk: Sdk, client: SecretsManagerClient) {
   }
 }
 
-/** Source: facts C.7: 32 to 64 characters. It becomes the version's id, which more people may read than the value. */
+/**
+ * 32 to 64 characters. It becomes the version's id, which more people may read than the value.
+ * Source: AWS Secrets Manager API reference, `ClientRequestToken`.
+ */
 const makeRequestToken = (attempt: string, name: string): string =>
   createHash("sha256").update(`${attempt}\n${name}`).digest("hex")
 
-/** Both a missing secret and a missing value are called so. Source: facts C.4. */
+/** Both a missing secret and a missing value are called so. Source: AWS Secrets Manager API reference, `GetSecretValue`. */
 async function unlessMissing<Value>(reading: Promise<Value>): Promise<Value | undefined> {
   try {
     return await reading
@@ -134,5 +137,5 @@ async function unlessMissing<Value>(reading: Promise<Value>): Promise<Value | un
   }
 }
 
-/** The SDK warns on standard error about variables that we have looked at already. Source: facts C.15. */
+/** The SDK warns on standard error about variables that we have looked at already. */
 const silence = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

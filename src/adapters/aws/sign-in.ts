@@ -18,7 +18,7 @@ export interface SignInChoice {
   readonly region?: string
 }
 
-/** The platform's region, and the profile that it gives every namespace. Source: facts 0.16, B.20. */
+/** The platform's region, and the profile that it gives every namespace. Source: the platform's how-to on namespace access. */
 const platformRegion = "eu-west-1"
 export const profileFor = (namespace: string): string => `idp-ns-${namespace}`
 
@@ -26,7 +26,7 @@ export const profileFor = (namespace: string): string => `idp-ns-${namespace}`
  * The profile and region to use. The SDK alone knows neither `AWS_DEFAULT_REGION`, which the AWS command line reads, nor the
  * platform's profiles.
  *
- * Source: AWS SDKs reference, "Shared config and credentials files"; facts C.12, C.15.
+ * Source: AWS SDKs reference, "Shared config and credentials files".
  */
 export async function chooseSignIn(
   { namespace, profile, region }: SignInChoice,

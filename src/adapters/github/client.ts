@@ -29,7 +29,7 @@ export interface Client {
   readonly clock: Clock
 }
 
-/** Source: facts B.3: the default version until 2028, and the only one that every supported server knows. */
+/** Source: GitHub docs, "API versions": the default version until 2028, and the only one that every supported server knows. */
 const apiVersion = "2022-11-28"
 
 const timeoutMs = 30_000

@@ -25,7 +25,7 @@ export interface DispatchedRun {
  * GitHub tells the run's id when asked to; servers before 2026 refuse the question or ignore it, and a run refused is a run
  * not started, so asking again without it is safe. Then, and after a lost answer, the run is looked for.
  *
- * Source: facts B.1 to B.6.
+ * Source: GitHub docs, "Create a workflow dispatch event"; GitHub's changelog of 2026-02-19.
  *
  * @throws AppError `github/run-unknown` where it may have started and cannot be told apart; other `github/*`
  */
@@ -60,7 +60,10 @@ export async function dispatch(client: Client, request: DispatchRequest): Promis
 const isUnknownKey = (refusal: Refusal | undefined): boolean =>
   refusal?.status === 422 && /return_run_details.*not a permitted key/.test(refusal.message)
 
-/** GitHub gives up on an answer after ten seconds, whatever became of the command. Source: facts B.26. */
+/**
+ * GitHub gives up on an answer after ten seconds, whatever became of the command.
+ * Source: GitHub docs, "Troubleshooting the REST API", "Timeouts".
+ */
 const mayHaveStarted = (refusal: Refusal | undefined): boolean =>
   refusal !== undefined && (refusal.status === undefined || refusal.status >= 500)
 

@@ -18,7 +18,8 @@ type Environment = Readonly<Record<string, string | undefined>>
  * A name that is not GitHub's own may be an alias of the user's SSH configuration, so `GH_HOST` goes before it. In a workflow
  * `GITHUB_API_URL` describes the server of the run; a remote on another server is not reached through it.
  *
- * Source: GitHub docs, "Getting started with the REST API" for Enterprise Server and for ghe.com; "Variables reference"; gh help environment.
+ * Source: GitHub docs, "Getting started with the REST API" for Enterprise Server and for ghe.com;
+ * "Variables reference"; `gh help environment`.
  */
 export function findHost(remoteHost: string, env: Environment): GitHubHost {
   const named = remoteHost.toLowerCase().replace(/^(?:ssh|www)\.(?=github\.com$)/, "")

@@ -49,7 +49,8 @@ export async function readBranch(
 /**
  * One commit with all files, then the branch: until the last step nobody can see any of it.
  *
- * Source: GitHub docs, "REST API endpoints for Git database". The user's own key signs nothing here; facts B.32.
+ * Source: GitHub docs, "REST API endpoints for Git database". The user's own key signs nothing
+ * here: "About commit signature verification".
  *
  * @throws AppError `repo/changed-since-read` where the branch has moved; `github/*`
  */
@@ -95,7 +96,7 @@ export async function createRemoteCommit(client: Client, commit: RemoteCommitReq
   return sha
 }
 
-/** Source: facts B.31. */
+/** Source: GitHub docs, "REST API endpoints for Git references". */
 function hasMoved(error: unknown): boolean {
   const refusal = refusalOf(error)
   return (

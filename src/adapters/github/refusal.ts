@@ -31,7 +31,10 @@ export function readRefusal(error: unknown): Refusal {
   }
 }
 
-/** GitHub's sentence, with what it says of single fields. Source: GitHub docs, "Troubleshooting the REST API", "Validation failed". */
+/**
+ * GitHub's sentence, with what it says of single fields.
+ * Source: GitHub docs, "Troubleshooting the REST API", "Validation failed".
+ */
 function serverMessage(data: unknown, fallback: string): string {
   const { message = fallback, errors = [] } = (typeof data === "object" && data !== null ? data : {}) as {
     readonly message?: string
@@ -66,7 +69,7 @@ export interface RefusalContext {
   readonly now: number
 }
 
-/** A refusal as what the user can do about it. Source: facts B.23 to B.27. */
+/** A refusal as what the user can do about it. Source: GitHub docs, "Troubleshooting the REST API". */
 export function explainRefusal(refusal: Refusal, context: RefusalContext): AppError {
   const { status, message, headers } = refusal
   const { host, repository, tokenSource } = context

@@ -9,7 +9,8 @@ import { type Client, orUndefined, readPages } from "./client.ts"
 /**
  * The newest version of a chart among a repository's releases; undefined where the token may not see them, or none fits.
  *
- * A repository of several charts tags `chart-1.2.3` (chart-releaser), `chart/1.2.3` or `chart@1.2.3`; one of a single chart tags `v1.2.3`.
+ * A repository of several charts tags `chart-1.2.3` (chart-releaser), `chart/1.2.3` or `chart@1.2.3`; one of a single
+ * chart tags `v1.2.3`.
  */
 export async function readNewestChartVersion(
   { request }: Client,

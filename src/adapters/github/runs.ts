@@ -100,7 +100,7 @@ const parseRun = ({ id, status, conclusion, display_title, html_url, created_at 
   createdAt: Date.parse(created_at),
 })
 
-/** GitHub has several words for a run that has not begun. Source: facts B.10. */
+/** GitHub has several words for a run that has not begun. Source: GitHub's OpenAPI description, `job`. */
 function parseStatus(status: string | null): RunState["status"] {
   if (status === "completed" || status === "in_progress" || status === "waiting") return status
   return "queued"
@@ -112,7 +112,7 @@ const packingMs = [1000, 2000, 3000]
 /** Bytes of one file; the platform's runs print a few thousand. */
 const largestFile = 16 * 1024 * 1024
 
-/** The logs of a completed run, in memory only. Source: facts B.11. */
+/** The logs of a completed run, in memory only. Source: GitHub docs, "Download workflow run logs". */
 export async function readLogs(client: Client, id: number): Promise<RunLogs> {
   for (const pauseMs of packingMs) {
     const logs = await fetchLogs(client, id)
@@ -150,7 +150,7 @@ function unpack(archive: Uint8Array): RunLogs {
   }
 }
 
-/** Deletes what a run printed. What it was given stays with the run. Source: facts B.18. */
+/** Deletes what a run printed. What it was given stays with the run. Source: GitHub docs, "Delete workflow run logs". */
 export async function deleteLogs({ request, owner, repo }: Client, id: number): Promise<void> {
   await request("DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs", { owner, repo, run_id: id })
 }

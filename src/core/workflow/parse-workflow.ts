@@ -1,4 +1,4 @@
-import { isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml"
+import { type Document, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml"
 import type { Location } from "../errors.ts"
 import { failure, type Result, success } from "../result.ts"
 
@@ -46,7 +46,7 @@ export interface WorkflowProblem {
  */
 export function parseWorkflow(text: string, path: string): Result<Workflow, WorkflowProblem> {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" })
   const at = (offset: number): Location => {
     const { line, col } = lines.linePos(offset)
     return { path, line, column: col }
@@ -54,7 +54,9 @@ export function parseWorkflow(text: string, path: string): Result<Workflow, Work
   if (document.errors.length > 0)
     return failure(...document.errors.map(({ message, pos }) => ({ what: message, location: at(pos[0]) })))
 
-  const content = record(document.toJS({ maxAliasCount: 100 }))
+  const plain = toPlain(document)
+  if (!plain.ok) return failure({ what: plain.problems.join(), location: at(0) })
+  const content = record(plain.value)
   const trigger = triggerOf(content.on)
   return success({
     path,
@@ -66,6 +68,16 @@ export function parseWorkflow(text: string, path: string): Result<Workflow, Work
     }),
     scalars: readScalars(document.contents, text, at),
   })
+}
+
+/** An alias of nothing, or aliases of aliases without end, are found only here. */
+function toPlain(document: Document): Result<unknown> {
+  try {
+    return success(document.toJS({ maxAliasCount: 100 }))
+  } catch (error) {
+    if (error instanceof ReferenceError) return failure(error.message)
+    throw error
+  }
 }
 
 /** `on` may be a word, a list of words, or a map. */

@@ -1,4 +1,4 @@
-/** An error as Secrets Manager's protocol has it. Source: facts C.1. */
+/** An error as Secrets Manager's protocol has it. Source: AWS Secrets Manager API reference, "Common errors". */
 export class AwsError extends Error {
   readonly type: string
   /** 400 for all that the caller can do something about. */

@@ -90,7 +90,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
   }
 }
 
-/** Source: facts C.1, C.2; the message of a denial as IAM words it. */
+/** Source: AWS Secrets Manager API reference, "Common errors"; the message of a denial as IAM words it. */
 function makeFault(kind: AwsFault["kind"], operation: string, resource: string): AwsError {
   switch (kind) {
     case "access-denied":

@@ -46,7 +46,7 @@ const dayMs = 24 * 60 * 60 * 1000
 export function createVault(region: string, now: () => number): Vault {
   const secrets = new Map<string, Secret>()
 
-  /** By name or whole ARN; what has passed its deletion is gone. Source: facts C.4, C.5, C.8. */
+  /** By name or whole ARN; what has passed its deletion is gone. Source: AWS Secrets Manager API reference, `DeleteSecret`. */
   function find(id: string): Secret {
     const secret = secrets.get(id) ?? [...secrets.values()].find(({ arn }) => arn === id)
     if (secret?.deletionAt !== undefined && secret.deletionAt <= now()) secrets.delete(secret.name)
@@ -63,7 +63,7 @@ export function createVault(region: string, now: () => number): Vault {
     )
   }
 
-  /** One token makes one version: the same content again changes nothing. Source: facts C.6, C.7. */
+  /** One token makes one version: the same content again changes nothing. Source: the same, `PutSecretValue`. */
   function addVersion(secret: Secret, value: string, token: string = randomUUID()): Stored {
     const existing = secret.versions.get(token)
     if (existing && existing.value !== value)

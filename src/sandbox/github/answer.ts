@@ -23,7 +23,7 @@ export const refuse = (
   body: { message, documentation_url: documentation, status: String(status) },
 })
 
-/** What is missing and what the token may not see look alike. Source: facts B.25. */
+/** What is missing and what the token may not see look alike. Source: GitHub docs, "Troubleshooting the REST API". */
 export const notFound = refuse(404, "Not Found")
 
 /** Source: GitHub docs, "Troubleshooting the REST API", "Validation Failed". */

@@ -1,4 +1,4 @@
-/** What can go wrong between a client and GitHub. Source: GitHub docs, "Troubleshooting the REST API"; facts B.23 to B.27. */
+/** What can go wrong between a client and GitHub. Source: GitHub docs, "Troubleshooting the REST API". */
 export type Fault =
   | { readonly kind: "saml"; readonly url: string }
   | { readonly kind: "missing-permission"; readonly permissions: string }

@@ -27,7 +27,7 @@ export interface GitHubOptions {
   readonly perform?: Perform
   /**
    * How a dispatch answers `return_run_details`: the run's id; 204 as before it was introduced; or 422, as GitHub Enterprise
-   * Server does up to 3.19. Source: facts B.1 to B.4.
+   * Server does up to 3.19. Source: GitHub's OpenAPI descriptions of api.github.com and ghes-3.17 to 3.19.
    */
   readonly runDetails?: "returned" | "ignored" | "refused"
   /** Default: any free one. */
@@ -60,7 +60,7 @@ export interface RecordedRequest {
 /** A run shows up in lists a little after it was asked for. */
 const listedAfterMs = 1000
 
-/** Logs live in another place, which wants no token. Source: facts B.11, B.38. */
+/** Logs live in another place, which wants no token. Source: GitHub docs, "Download workflow run logs". */
 const logLinkMs = 60_000
 
 /** Starts the stand-in on loopback: the REST API, and beside it the storage that its log links lead to. */
@@ -237,7 +237,7 @@ function complainAbout(
   return missing && `Required input '${missing.name}' not provided`
 }
 
-/** Classic tokens tell their scopes with every answer. Source: facts B.23. */
+/** Classic tokens tell their scopes with every answer. Source: GitHub docs, "Scopes for OAuth apps". */
 const withScopes = (answer: Answer, scopes: string | undefined): Answer =>
   scopes === undefined ? answer : { ...answer, headers: { "x-oauth-scopes": scopes } }
 

@@ -211,6 +211,15 @@ describe("a run", () => {
     }
   })
 
+  it("names the logs that are too large to be searched, rather than calling them clean", async () => {
+    await start({ perform: async () => ({ conclusion: "success", output: ["x".repeat(17 * 1024 * 1024)] }) })
+    const { id } = await dispatch()
+    await clock.sleep(10_000)
+    const logs = await github.logs(id)
+    expect(logs).toMatchObject({ kind: "read", unread: ["0_store.txt", "store/2_Store.txt"] })
+    expect(logs.kind === "read" && logs.files.map(({ name }) => name)).toHaveLength(2)
+  })
+
   it("gives its logs a moment after it has ended, and none once they are deleted", async () => {
     const { id } = await dispatch()
     await clock.sleep(3000)

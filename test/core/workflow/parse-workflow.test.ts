@@ -39,7 +39,21 @@ describe("parseWorkflow", () => {
     expect(parsed).toMatchObject({ ok: false, problems: [{ location: { path: "a.yml", line: 2 } }] })
   })
 
-  it.each(["", "[]", "null", "- a", "on:\n  workflow_dispatch: 5\n"])(
+  it.each([
+    ["an alias of nothing", "on: *push"],
+    [
+      "aliases of aliases",
+      `a: &a [x]\n${[..."bcdefgh"].map((name, i) => `${name}: &${name} [${`*${"abcdefg"[i]},`.repeat(9)}]\n`).join("")}`,
+    ],
+    ["several documents", "on: push\n---\non: push\n"],
+  ])("refuses %s", (_title, text) => {
+    expect(parseWorkflow(text, "a.yml")).toMatchObject({
+      ok: false,
+      problems: [{ location: { path: "a.yml" } }],
+    })
+  })
+
+  it.each(["", "[]", "null", "- a", "on:\n  workflow_dispatch: 5\n", "? [a]\n: b"])(
     "survives a file that holds %j",
     (text) => {
       expect(parseWorkflow(text, "a.yml")).toMatchObject({ ok: true, value: { inputs: [] } })

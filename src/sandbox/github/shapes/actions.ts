@@ -38,7 +38,7 @@ export const runUrls = ({ id, repository }: Run, links: Links) => ({
   web: `${links.web}/${repository.fullName}/actions/runs/${id}`,
 })
 
-/** A run never tells its inputs. Source: facts B.6. */
+/** A run never tells its inputs. Source: GitHub's OpenAPI description, `workflow-run`. */
 export function makeRun(run: Run, links: Links, now: number): Json {
   const { id, number, repository, workflow, createdAt, sha } = run
   const { api, web } = runUrls(run, links)
