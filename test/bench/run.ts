@@ -2,6 +2,8 @@
  * `npm run bench [name…]`: speed and memory, as ratios within one run, for this machine changes under our feet.
  * Ends with 1 when a figure misses its bound.
  */
+import { benchInit } from "./init.ts"
+import { benchServer } from "./server.ts"
 import { benchStart } from "./start.ts"
 
 /** One measured figure. Bounds are those that the documentation promises. */
@@ -13,7 +15,11 @@ export interface Figure {
   readonly atLeast?: number
 }
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { start: benchStart }
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  start: benchStart,
+  init: benchInit,
+  server: benchServer,
+}
 
 const wanted = process.argv.slice(2)
 let missed = 0
