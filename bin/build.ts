@@ -36,6 +36,8 @@ export async function build(): Promise<void> {
       entryPoints: { main: "src/cli/main.ts" },
       splitting: true,
       chunkNames: "chunks/[name]-[hash]",
+      // Ink asks for it only where it is installed and DEV=true; it stays in a chunk that nothing loads.
+      external: ["react-devtools-core"],
       // oidc-provider, behind `preview`, tells its records apart by the names of their classes.
       keepNames: true,
     }),

@@ -1,6 +1,7 @@
 import { styleText } from "node:util"
 import type { Line, Span, Tone } from "../core/plan/preview.ts"
 import { printable } from "../core/text/printable.ts"
+import { wantsColour } from "../ui/terminal.ts"
 import type { Invocation, Io } from "./command.ts"
 import { wrapLine } from "./wrap-line.ts"
 
@@ -9,15 +10,13 @@ export type Paint = (lines: readonly Line[]) => string
 /**
  * Lines to text for one stream: as wide as its terminal, in colour where it wants that. What files say is shown, never obeyed: control
  * sequences in it are taken out.
- *
- * Source: no-color.org; force-color.org.
  */
 export function createPaint(
   stream: Io["stdout"],
   { env }: Pick<Io, "env">,
   invocation: Pick<Invocation, "on">,
 ): Paint {
-  const colourful = wantsColour(stream, env, invocation)
+  const colourful = wantsColour(stream, env, { noColor: invocation.on("no-color") })
   const paintSpan = ({ tone, text }: Span): string => {
     const shown = printable(text)
     const style = styles[tone]
@@ -41,14 +40,4 @@ const styles: Readonly<Record<Tone, Parameters<typeof styleText>[0] | undefined>
   removed: "red",
   hunk: "cyan",
   warning: "yellow",
-}
-
-function wantsColour(
-  { isTTY }: { readonly isTTY?: boolean },
-  env: Io["env"],
-  invocation: Pick<Invocation, "on">,
-): boolean {
-  if (invocation.on("no-color") || env.NO_COLOR) return false
-  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== "0"
-  return isTTY === true && env.TERM !== "dumb"
 }

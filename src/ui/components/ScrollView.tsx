@@ -1,0 +1,83 @@
+import { Box, Text } from "ink"
+import type { Line, Tone } from "../../core/plan/preview.ts"
+import { printable } from "../../core/text/printable.ts"
+import type { KeyPress } from "../keys.ts"
+import { useSize } from "../theme.ts"
+import { useHolder, useKeys } from "../use-keys.ts"
+
+interface ScrollViewProps {
+  readonly lines: readonly Line[]
+  /** Rows that the rest of the screen needs. */
+  readonly reserved: number
+}
+
+/** The first line shown after a key: Page Up and Page Down turn pages, Shift with an arrow goes line by line. */
+export function scroll(top: number, key: KeyPress, count: number, size: number): number {
+  const last = Math.max(0, count - size)
+  const to = (line: number) => Math.min(last, Math.max(0, line))
+  switch (key.kind) {
+    case "page-up":
+      return to(top - size)
+    case "page-down":
+      return to(top + size)
+    case "scroll-up":
+      return to(top - 1)
+    case "scroll-down":
+      return to(top + 1)
+    default:
+      return to(top)
+  }
+}
+
+/**
+ * A plan, diff or ticket in a window that scrolls:
+ *
+ *     Create apps/shop-dev/web-oidc/values.yaml
+ *     +domain: web.shop-dev.example.com
+ *     lines 1 to 2 of 40 (PgUp PgDn)
+ *
+ * Additions and removals keep their + and -, so nothing depends on colour. What files say is shown, never obeyed.
+ */
+export function ScrollView({ lines, reserved }: ScrollViewProps) {
+  const { rows } = useSize()
+  const size = Math.max(4, rows - reserved)
+  const top = useHolder(() => 0)
+  useKeys((key) => {
+    const next = scroll(top.read(), key, lines.length, size)
+    if (next !== top.read()) top.write(next)
+  })
+  const from = Math.min(top.read(), Math.max(0, lines.length - size))
+  const shown = lines.slice(from, from + size)
+  return (
+    <Box flexDirection="column">
+      {shown.map((line, index) => (
+        <Text key={from + index} wrap="truncate-end">
+          {line.length === 0 ? " " : line.map(renderSpan)}
+        </Text>
+      ))}
+      {lines.length > size && (
+        <Text dimColor>
+          lines {from + 1} to {from + shown.length} of {lines.length} (PgUp PgDn)
+        </Text>
+      )}
+    </Box>
+  )
+}
+
+const renderSpan = ({ tone, text }: Line[number], index: number) => (
+  <Text key={index} {...styles[tone]}>
+    {printable(text).replaceAll("\t", "  ")}
+  </Text>
+)
+
+const styles: Readonly<Record<Tone, { readonly color?: string; bold?: boolean; dimColor?: boolean }>> = {
+  plain: {},
+  context: {},
+  command: {},
+  strong: { bold: true },
+  faint: { dimColor: true },
+  added: { color: "green" },
+  removed: { color: "red" },
+  hunk: { color: "cyan" },
+  warning: { color: "yellow" },
+}

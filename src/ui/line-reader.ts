@@ -1,0 +1,97 @@
+import { stripVTControlCharacters } from "node:util"
+import { edit, editBuffer, isEdit } from "./edit-buffer.ts"
+import { parseKeys } from "./keys.ts"
+
+export interface LineInput extends NodeJS.ReadableStream {
+  readonly isTTY?: boolean
+  setRawMode?(raw: boolean): unknown
+}
+
+export interface LineReader {
+  /** The next line; `undefined` where there is none left, or it was given up with Ctrl+C. */
+  readonly line: () => Promise<string | undefined>
+  /** The same without echo, where the input is a terminal. */
+  readonly hiddenLine: () => Promise<string | undefined>
+  readonly close: () => void
+}
+
+/** Takes what has arrived; `undefined` where nothing more will. */
+type Consume = (text: string | undefined) => void
+
+/** Lines of a stream. What arrives beyond a line waits for the next question. */
+export function createLineReader(stdin: LineInput, signal: AbortSignal): LineReader {
+  let pending = ""
+  let ended = false
+  let consume: Consume = ignore
+
+  const onData = (chunk: string | Buffer) => {
+    pending += chunk.toString()
+    consume(pending)
+  }
+  const onEnd = () => {
+    ended = true
+    consume(undefined)
+  }
+  stdin.setEncoding("utf8")
+  stdin.on("data", onData)
+  stdin.on("end", onEnd)
+  signal.addEventListener("abort", onEnd)
+
+  const next = <Value>(take: (done: (value: Value) => void) => Consume): Promise<Value> => {
+    const { promise, resolve } = Promise.withResolvers<Value>()
+    consume = take((value) => {
+      consume = ignore
+      resolve(value)
+    })
+    if (ended) consume(pending === "" ? undefined : pending)
+    else if (pending !== "") consume(pending)
+    return promise
+  }
+
+  const line = () =>
+    next<string | undefined>((done) => (text) => {
+      const end = text?.search(/\r?\n|\r/) ?? -1
+      if (text === undefined || (end < 0 && ended)) {
+        const rest = pending
+        pending = ""
+        done(rest === "" ? undefined : rest)
+      } else if (end >= 0) {
+        pending = text.slice(end).replace(/^(\r\n|[\r\n])/, "")
+        done(text.slice(0, end))
+      }
+    })
+
+  const typed = () =>
+    next<string | undefined>((done) => {
+      let buffer = editBuffer()
+      return (text) => {
+        pending = ""
+        for (const key of parseKeys(stripVTControlCharacters(text ?? "\x03"), {})) {
+          if (key.kind === "cancel") done(undefined)
+          else if (key.kind === "submit") done(buffer.text)
+          else if (isEdit(key)) buffer = edit(buffer, key)
+        }
+      }
+    })
+
+  return {
+    line,
+    hiddenLine: async () => {
+      if (!stdin.isTTY || !stdin.setRawMode) return line()
+      stdin.setRawMode(true)
+      try {
+        return await typed()
+      } finally {
+        stdin.setRawMode(false)
+      }
+    },
+    close: () => {
+      stdin.off("data", onData)
+      stdin.off("end", onEnd)
+      signal.removeEventListener("abort", onEnd)
+      stdin.pause()
+    },
+  }
+}
+
+const ignore = () => {}

@@ -1,0 +1,61 @@
+import { render } from "ink"
+import { createElement, type ReactNode } from "react"
+import { ErrorBoundary } from "./components/ErrorBoundary.tsx"
+import { InputGuard } from "./components/InputGuard.tsx"
+import type { Terminal } from "./terminal.ts"
+import { ThemeContext } from "./theme.ts"
+
+export type Ending<Value> =
+  | { readonly kind: "finished"; readonly value: Value }
+  | { readonly kind: "cancelled" }
+
+export interface RenderOptions {
+  readonly stdin: NodeJS.ReadableStream
+  readonly stdout: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream
+  readonly terminal: Terminal
+  /** Ends it from outside, as Ctrl+C does from inside. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Draws an app until it calls `finish`, Ctrl+C is pressed or the signal fires, and gives the terminal back as it was. After the
+ * first Ctrl+C the terminal is cooked again, so a second one is an ordinary SIGINT.
+ *
+ * @throws whatever a component throws
+ */
+export async function renderApp<Value>(
+  app: (finish: (value: Value) => void) => ReactNode,
+  { stdin, stdout, stderr, terminal, signal }: RenderOptions,
+): Promise<Ending<Value>> {
+  if (signal.aborted) return { kind: "cancelled" }
+  const { promise, resolve, reject } = Promise.withResolvers<Ending<Value>>()
+  const cancel = () => resolve({ kind: "cancelled" })
+  const guarded = createElement(InputGuard, {
+    onCancel: cancel,
+    children: app((value) => resolve({ kind: "finished", value })),
+  })
+  const root = createElement(
+    ThemeContext,
+    { value: terminal },
+    createElement(ErrorBoundary, { onError: reject, children: guarded }),
+  )
+  signal.addEventListener("abort", cancel, { once: true })
+  const instance = render(root, {
+    stdin,
+    stdout,
+    stderr,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    interactive: true,
+    isScreenReaderEnabled: false,
+  })
+  try {
+    return await promise
+  } finally {
+    signal.removeEventListener("abort", cancel)
+    instance.unmount()
+    await instance.waitUntilExit()
+    stdout.write("\n")
+  }
+}

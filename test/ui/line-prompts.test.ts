@@ -1,0 +1,89 @@
+import { PassThrough } from "node:stream"
+import { expect, it } from "vitest"
+import { createLinePrompts } from "../../src/ui/line-prompts.ts"
+import type { Question } from "../../src/ui/question.ts"
+import type { createSecret } from "../../src/ui/secret.ts"
+import { choice, confirm, hostQuestion, secretQuestion } from "./questions.ts"
+
+function prompts() {
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: true,
+    raw: [] as boolean[],
+    setRawMode(raw: boolean) {
+      this.raw.push(raw)
+    },
+  })
+  const stdout = new PassThrough()
+  let shown = ""
+  stdout.setEncoding("utf8").on("data", (text) => (shown += text))
+  const cancel = new AbortController()
+  const { ask, close } = createLinePrompts(stdin, stdout, cancel.signal)
+  return {
+    stdin,
+    cancel,
+    close,
+    shown: () => shown,
+    ask: (question: Question, hasBack = false) => ask(question, { hasBack }),
+  }
+}
+
+it("answers question after question from one chunk", async () => {
+  const { stdin, ask } = prompts()
+  stdin.write("2\ny\n")
+  expect(await ask(choice)).toEqual({ kind: "answered", answer: "api" })
+  expect(await ask(confirm)).toEqual({ kind: "answered", answer: true })
+})
+
+it("explains, reports what is wrong, and asks again", async () => {
+  const { stdin, ask, shown } = prompts()
+  stdin.write("?\r\nhttp://x\r\nweb.example.com\r\n")
+  await ask(hostQuestion)
+  expect(shown()).toMatchInlineSnapshot(`
+    "Which host asks for login?
+      web.example.com, found in apps/shop/web/values.yaml:4:7
+    Answer; Enter keeps what was found (? explains): The host that people type into their browser.
+    Answer; Enter keeps what was found (? explains): has a scheme
+    Answer; Enter keeps what was found (? explains): "
+  `)
+})
+
+it("goes back where that is possible", async () => {
+  const { stdin, ask } = prompts()
+  stdin.write("<\n")
+  expect(await ask(choice, true)).toEqual({ kind: "back" })
+})
+
+it("takes a secret without echo, key by key, and shows nothing of it", async () => {
+  const { stdin, ask, shown } = prompts()
+  const value = crypto.randomUUID()
+  const reply = ask(secretQuestion)
+  for (const chunk of [value.slice(0, 5), "x\x7f", "\x1b[D", `${value.slice(5)}`, "\r"]) {
+    stdin.write(chunk)
+    await new Promise(setImmediate)
+  }
+  const answered = await reply
+  expect(answered.kind === "answered" && (answered.answer as ReturnType<typeof createSecret>).reveal()).toBe(
+    value,
+  )
+  expect(stdin.raw).toEqual([true, false])
+  expect(shown()).not.toContain(value.slice(0, 3))
+  expect(JSON.stringify(answered)).not.toContain(value)
+})
+
+it.each([
+  ["the end of input", (on: ReturnType<typeof prompts>) => on.stdin.end()],
+  ["a signal", (on: ReturnType<typeof prompts>) => on.cancel.abort()],
+])("is cancelled by %s", async (_, end) => {
+  const on = prompts()
+  const reply = on.ask(choice)
+  end(on)
+  expect(await reply).toEqual({ kind: "cancelled" })
+})
+
+it("is cancelled by Ctrl+C while a secret is typed", async () => {
+  const { stdin, ask } = prompts()
+  const reply = ask(secretQuestion)
+  stdin.write("abc\x03")
+  expect(await reply).toEqual({ kind: "cancelled" })
+  expect(stdin.raw).toEqual([true, false])
+})
