@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from "../../core/errors.ts"
-import { profileFor, type SignIn } from "./sign-in.ts"
+import { profileFor } from "./platform.ts"
+import type { SignIn } from "./sign-in.ts"
 
 export interface ErrorContext extends SignIn {
   readonly namespace: string

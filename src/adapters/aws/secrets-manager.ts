@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto"
-import { Agent } from "node:https"
-import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager"
 import { AppError } from "../../core/errors.ts"
-import { errorName, explainError } from "./explain-error.ts"
-import { chooseSignIn, type SignIn, type SignInChoice } from "./sign-in.ts"
+import { explainError } from "./explain-error.ts"
+import type { SignIn, SignInChoice } from "./sign-in.ts"
 
 export type SecretState =
   | { readonly kind: "present"; readonly changedAt: number | undefined }
@@ -35,9 +32,6 @@ export interface SecretsManager {
   readonly list: (prefix: string) => Promise<readonly string[]>
 }
 
-/** Milliseconds. */
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000 }
-
 /**
  * Secrets Manager by the user's own sign-in. The SDK is loaded here and not before: it takes 90 ms, and most commands never
  * need it. It reads credentials from the process's environment, as every AWS tool does.
@@ -46,14 +40,13 @@ export async function createSecretsManager(
   choice: SignInChoice,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<SecretsManager> {
+  // Modules of our own: a bundler turns a dynamic import of the SDK's CommonJS into an object without its names.
+  const [{ chooseSignIn }, { createOperations }] = await Promise.all([
+    import("./sign-in.ts"),
+    import("./operations.ts"),
+  ])
   const signIn = await chooseSignIn(choice, env)
-  const sdk = await import("@aws-sdk/client-secrets-manager")
-  const client = new sdk.SecretsManagerClient({
-    region: signIn.region,
-    ...(signIn.profile === undefined ? {} : { profile: signIn.profile }),
-    requestHandler: { ...timeouts, httpsAgent: new Agent({ keepAlive: true, proxyEnv: env }) },
-    logger: silence,
-  })
+  const operations = createOperations(signIn, env)
   const guard = async <Value>(action: string, work: () => Promise<Value>): Promise<Value> => {
     try {
       return await work()
@@ -61,9 +54,8 @@ export async function createSecretsManager(
       throw explainError(error, { ...signIn, namespace: choice.namespace, action })
     }
   }
-  const operations = createOperations(sdk, client)
   const describe = (name: string): Promise<SecretState> =>
-    guard(`look at ${name}`, () => operations.describe(name)).catch((error: unknown): SecretState => {
+    guard<SecretState>(`look at ${name}`, () => operations.describe(name)).catch((error: unknown) => {
       if (error instanceof AppError && error.code === "aws/access-denied") return { kind: "denied", error }
       throw error
     })
@@ -79,63 +71,3 @@ export async function createSecretsManager(
     list: (prefix) => guard(`list ${prefix}`, () => operations.list(prefix)),
   }
 }
-
-type Sdk = typeof import("@aws-sdk/client-secrets-manager")
-
-function createOperations(sdk: Sdk, client: SecretsManagerClient) {
-  return {
-    async describe(name: string): Promise<SecretState> {
-      const secret = await unlessMissing(client.send(new sdk.DescribeSecretCommand({ SecretId: name })))
-      if (secret === undefined) return { kind: "absent" }
-      const { DeletedDate, LastChangedDate, VersionIdsToStages = {} } = secret
-      if (DeletedDate !== undefined) return { kind: "deleting", deletedAt: DeletedDate.getTime() }
-      const current = Object.values(VersionIdsToStages).some((stages) => stages.includes("AWSCURRENT"))
-      return current ? { kind: "present", changedAt: LastChangedDate?.getTime() } : { kind: "empty" }
-    },
-
-    async read(name: string): Promise<string | undefined> {
-      const secret = await unlessMissing(client.send(new sdk.GetSecretValueCommand({ SecretId: name })))
-      if (secret?.SecretBinary !== undefined) return Buffer.from(secret.SecretBinary).toString()
-      return secret?.SecretString
-    },
-
-    async store({ name, value, attempt }: StoreRequest, state: Exclude<SecretState["kind"], "denied">) {
-      const content = { SecretString: value, ClientRequestToken: makeRequestToken(attempt, name) }
-      if (state === "absent") {
-        await client.send(new sdk.CreateSecretCommand({ Name: name, ...content }))
-        return "created"
-      }
-      if (state === "deleting") await client.send(new sdk.RestoreSecretCommand({ SecretId: name }))
-      await client.send(new sdk.PutSecretValueCommand({ SecretId: name, ...content }))
-      return state === "deleting" ? "restored" : "updated"
-    },
-
-    async list(prefix: string): Promise<readonly string[]> {
-      const names: string[] = []
-      const pages = sdk.paginateListSecrets({ client }, { Filters: [{ Key: "name", Values: [prefix] }] })
-      for await (const { SecretList = [] } of pages)
-        names.push(...SecretList.flatMap(({ Name }) => Name ?? []))
-      return names
-    },
-  }
-}
-
-/**
- * 32 to 64 characters. It becomes the version's id, which more people may read than the value.
- * Source: AWS Secrets Manager API reference, `ClientRequestToken`.
- */
-const makeRequestToken = (attempt: string, name: string): string =>
-  createHash("sha256").update(`${attempt}\n${name}`).digest("hex")
-
-/** Both a missing secret and a missing value are called so. Source: AWS Secrets Manager API reference, `GetSecretValue`. */
-async function unlessMissing<Value>(reading: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await reading
-  } catch (error) {
-    if (errorName(error) === "ResourceNotFoundException") return undefined
-    throw error
-  }
-}
-
-/** The SDK warns on standard error about variables that we have looked at already. */
-const silence = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

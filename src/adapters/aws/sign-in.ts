@@ -1,4 +1,5 @@
 import { loadSharedConfigFiles } from "@smithy/core/config"
+import { platformRegion, profileFor } from "./platform.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -17,10 +18,6 @@ export interface SignInChoice {
   readonly profile?: string
   readonly region?: string
 }
-
-/** The platform's region, and the profile that it gives every namespace. Source: the platform's how-to on namespace access. */
-const platformRegion = "eu-west-1"
-export const profileFor = (namespace: string): string => `idp-ns-${namespace}`
 
 /**
  * The profile and region to use. The SDK alone knows neither `AWS_DEFAULT_REGION`, which the AWS command line reads, nor the
