@@ -17,7 +17,7 @@ import { proveEdits } from "./prove-edits.ts"
  * operation asks for and in nothing else. Otherwise the whole text is refused, with the codes `yaml/…`.
  *
  * With several documents in a file, an operation is for the one that has the first key of its path; when none has, for
- * the first one, which is the only one that Helm reads; when more than one has, it is refused.
+ * the first that is a map (Helm reads the first one only); when more than one has, it is refused.
  */
 export function editYaml(
   text: string,

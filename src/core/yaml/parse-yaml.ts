@@ -57,7 +57,7 @@ function explainError({ code, message, pos }: YAMLParseError): OffsetProblem {
 
 /** What git leaves behind in a file that it could not merge. */
 const findConflictMarkers = (text: string): OffsetProblem[] =>
-  [...text.matchAll(/^(?:<{7}|>{7})(?= |\r?$)/gm)].map(({ index }) => ({
+  [...text.matchAll(/^(?:<{7}|>{7})(?= |$)/gm)].map(({ index }) => ({
     code: "yaml/conflict-markers",
     offset: index,
     message: "This file has an unresolved merge conflict.",

@@ -264,6 +264,11 @@ export const appendCases: readonly EditCase[] = [
     after: "ingress: {public: {enabled:, middlewares: [shop-myapp-oidc@kubernetescrd]}}\n",
   },
   {
+    name: "a map in braces with spaces, without public",
+    before: "ingress: { private: 1 }\n",
+    after: "ingress: { private: 1, public: { middlewares: [shop-myapp-oidc@kubernetescrd] } }\n",
+  },
+  {
     name: "a list in brackets with items close together",
     before: "ingress:\n  public:\n    middlewares: [a,b]\n",
     after: "ingress:\n  public:\n    middlewares: [a,b,shop-myapp-oidc@kubernetescrd]\n",
@@ -453,6 +458,12 @@ export const appendCases: readonly EditCase[] = [
       image:
           name: nginx
       `,
+  },
+  {
+    name: "two spaces once, four spaces mostly",
+    before: "a:\n  b: 1\nc:\n    d:\n        e: 1\n",
+    after:
+      "a:\n  b: 1\nc:\n    d:\n        e: 1\ningress:\n    public:\n        middlewares:\n            - shop-myapp-oidc@kubernetescrd\n",
   },
   {
     name: "four spaces, lists two deep",
@@ -713,6 +724,11 @@ export const appendCases: readonly EditCase[] = [
       "ingress:\n  public:\n    note: |\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd\n  private: {}\n",
   },
   {
+    name: "an empty text block without a final line break",
+    before: "ingress:\n  public:\n    note: |",
+    after: "ingress:\n  public:\n    note: |\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd",
+  },
+  {
     name: "a stripped text block without a final line break",
     before: "ingress:\n  public:\n    note: |-\n      one",
     after:
@@ -740,6 +756,11 @@ export const appendCases: readonly EditCase[] = [
     name: "keys in quotes",
     before: `"ingress":\n  'public':\n    "enabled": true\n`,
     after: `"ingress":\n  'public':\n    "enabled": true\n    "middlewares":\n      - shop-myapp-oidc@kubernetescrd\n`,
+  },
+  {
+    name: "some keys in quotes",
+    before: `ingress:\n  public:\n    "*": true\n    enabled: true\n`,
+    after: `ingress:\n  public:\n    "*": true\n    enabled: true\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd\n`,
   },
   {
     name: "a space before the colon",
@@ -800,6 +821,11 @@ export const appendCases: readonly EditCase[] = [
     name: "several documents without the key: the first",
     before: "a: 1\n---\nb: 1\n",
     after: "a: 1\ningress:\n  public:\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd\n---\nb: 1\n",
+  },
+  {
+    name: "several documents, the first of them empty: the first that is a map",
+    before: "---\n---\na: 1\n",
+    after: "---\n---\na: 1\ningress:\n  public:\n    middlewares:\n      - shop-myapp-oidc@kubernetescrd\n",
   },
   {
     name: "tabs where YAML allows them",

@@ -113,6 +113,12 @@ export const setCases: readonly EditCase[] = [
     operation: set([0, "value"], 1),
   },
   {
+    name: "adds a key to an empty item, two columns from its dash",
+    before: "a:\n    - x\n    - # y\n",
+    after: "a:\n    - x\n    - # y\n      b: 1\n",
+    operation: set(["a", 1, "b"], 1),
+  },
+  {
     name: "adds a key and its parents in CRLF",
     before: crlf("a: 1\n\n# end\n"),
     after: crlf("a: 1\nb:\n  c: true\n\n# end\n"),
@@ -366,6 +372,12 @@ export const removeCases: readonly EditCase[] = [
     before: "- a: 1\n- b: 2\n",
     after: "- b: 2\n",
     operation: remove(0, "a"),
+  },
+  {
+    name: "a key with an anchor that only its own value refers to",
+    before: "a:\n  b: &x 1\n  c: *x\nd: 1\n",
+    after: "d: 1\n",
+    operation: remove("a"),
   },
   {
     name: "a key that is not there",

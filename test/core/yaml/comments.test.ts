@@ -15,5 +15,6 @@ describe("findComments", () => {
   it("finds them beside the header of a text block, not within", () =>
     check("a: | # b\n  # c\n# d\n", "# b", "# d"))
   it("finds none in strings", () => check("a: \"# b\"\nc: '# d'\ne: f#g\nh: i\n", ...[]))
+  it("finds none in a text block at the start of the line", () => check("--- |\n# a\n", ...[]))
   it("leaves the line break to the line in CRLF", () => check("a: 1 # b\r\n# c\r\n", "# b", "# c"))
 })

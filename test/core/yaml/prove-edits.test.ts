@@ -1,17 +1,24 @@
 import { describe, expect, it } from "vitest"
 import type { YamlOperation } from "../../../src/core/yaml/operation.ts"
-import { parseYaml } from "../../../src/core/yaml/parse-yaml.ts"
+import { parseYaml, type YamlDocument, type YamlSource } from "../../../src/core/yaml/parse-yaml.ts"
 import { planChange } from "../../../src/core/yaml/plan-change.ts"
 import { proveEdits } from "../../../src/core/yaml/prove-edits.ts"
 
 const text = "a: &x 1 # one\nb: [2, 3]\n# two\nc: *x\n---\nd: 4\n"
 
-/** What comes of writing `after` over the line `before`, when `operation` was asked for. */
-function check(operation: YamlOperation, before: string, after: string): string | undefined {
-  const source = parseYaml(text)
+function parse(content: string): readonly [YamlSource, YamlDocument] {
+  const source = parseYaml(content)
   const document = source.ok ? source.value.documents[0] : undefined
   if (!source.ok || !document) throw new Error("the text is valid")
-  const change = planChange(text, document, operation)
+  return [source.value, document]
+}
+
+/** What comes of writing `after` over the line `before`, when `operation` was asked for. */
+function check(operation: YamlOperation, before: string, after: string): string | undefined {
+  const [source, document] = parse(text)
+  // What is planned for a text without the alias must not pass for one that has it.
+  const [{ text: similar }, place] = parse(text.replace("*x", "1"))
+  const change = planChange(similar, place, operation)
   if (!change.ok || !change.value) throw new Error("there is something to change")
   // What both have in front is no part of the edit, so that additions insert.
   const common = after.startsWith(before) ? before.length : 0
@@ -20,7 +27,7 @@ function check(operation: YamlOperation, before: string, after: string): string 
     length: before.length - common,
     text: after.slice(common),
   }
-  const result = proveEdits(source.value, document, change.value, [edit])
+  const result = proveEdits(source, document, change.value, [edit])
   return result.ok ? "proven" : result.problems[0]?.message
 }
 
@@ -46,6 +53,7 @@ describe("proveEdits", () => {
     ["another document", addKey, "d: 4\n", "d: 4\ne: 5\n"],
     ["one document more", addKey, "c: *x\n", "c: *x\ne: 5\n---\n"],
     ["an alias that refers to something else", addKey, "# two\n", "# two\ny: &x 1\n"],
+    ["a value that an alias shows elsewhere", { kind: "set", path: ["a"], value: 2 }, "a: &x 1", "a: &x 2"],
     ["a value in place of an alias", addKey, "c: *x\n", "c: 1\ne: 5\n"],
     ["another item", addItem, "b: [2, 3]\n", "b: [2, z, 3]\n"],
     [
