@@ -18,7 +18,7 @@ const checkAppend = (check: (before: string, after: string) => void) =>
       const before = valuesFile(draw)
       check(before, edited(before, append))
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   )
 
 function edited(text: string, operation: typeof append): string {

@@ -86,7 +86,7 @@ describe("quoteString", () => {
           )
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
