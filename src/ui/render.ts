@@ -10,7 +10,7 @@ export type Ending<Value> =
   | { readonly kind: "cancelled" }
 
 export interface RenderOptions {
-  readonly stdin: NodeJS.ReadableStream
+  readonly stdin: NodeJS.ReadableStream & { setRawMode?(raw: boolean): unknown }
   readonly stdout: NodeJS.WritableStream
   readonly stderr: NodeJS.WritableStream
   readonly terminal: Terminal
@@ -41,6 +41,8 @@ export async function renderApp<Value>(
     createElement(ErrorBoundary, { onError: reject, children: guarded }),
   )
   signal.addEventListener("abort", cancel, { once: true })
+  // Ink leaves cooked mode after its first frame; what is typed before that would be shown in clear.
+  stdin.setRawMode?.(true)
   const instance = render(root, {
     stdin,
     stdout,
@@ -56,6 +58,7 @@ export async function renderApp<Value>(
     signal.removeEventListener("abort", cancel)
     instance.unmount()
     await instance.waitUntilExit()
+    stdin.setRawMode?.(false)
     stdout.write("\n")
   }
 }
