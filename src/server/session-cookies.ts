@@ -9,6 +9,12 @@ import type { AppConfig } from "./config/app-config.ts"
 /** Seconds, for a provider that says neither when its token expires nor how long it lives. */
 const fallbackLifetime = 3600
 
+/**
+ * Seconds. What says that it lives longer, or for ever, is believed for a day: a session has no other end than its token's.
+ * Source: Microsoft, "Configurable token lifetimes", whose longest is one day.
+ */
+const longestLifetime = 86_400
+
 interface Login {
   readonly id: string
   /** Seconds since 1970. */
@@ -25,7 +31,8 @@ export function makeSession(
 ): Session {
   const { exp } = claims
   const lifetime = tokens.expiresIn ?? fallbackLifetime
-  const expiresAt = tokens.claims !== undefined && typeof exp === "number" ? exp : now + lifetime
+  const statedEnd = tokens.claims !== undefined && typeof exp === "number" ? exp : now + lifetime
+  const expiresAt = Math.min(statedEnd, now + longestLifetime)
   return {
     id,
     ...config.identity.keep(tokens, claims),

@@ -20,7 +20,14 @@ import {
 } from "openid-client"
 import type { ProviderConfig } from "../../core/oidc/config.ts"
 import type { ProviderProblem } from "../../core/oidc/problem.ts"
-import { idTokenProblem, overlayUserInfo, type Tokens, tenantProblem } from "../../core/oidc/tokens.ts"
+import {
+  clockToleranceSeconds,
+  idTokenProblem,
+  issueTimeProblem,
+  overlayUserInfo,
+  type Tokens,
+  tenantProblem,
+} from "../../core/oidc/tokens.ts"
 import { failure, type Result, success } from "../../core/result.ts"
 import type { Claims } from "../../core/session/session.ts"
 import { boundedFetch } from "./bounded-fetch.ts"
@@ -79,9 +86,6 @@ const metadataAgeMs = 24 * 3600_000
 /** Milliseconds between two attempts, so that a crowd of logins does not hammer a provider that is down. */
 const retryAfterMs = 2_000
 
-/** Seconds by which clocks may differ. */
-const clockToleranceSeconds = 60
-
 export const createProvider: CreateProvider = (config, { now }) => {
   const client = keepClient(() => discoverClient(config, now), now)
 
@@ -112,7 +116,7 @@ export const createProvider: CreateProvider = (config, { now }) => {
           checks,
           resourceParameters(config),
         )
-        return toTokens(config, known, answer)
+        return toTokens(config, known, answer, now() / 1000)
       }),
     refresh: (refreshToken) =>
       attempt(async (known) =>
@@ -120,9 +124,10 @@ export const createProvider: CreateProvider = (config, { now }) => {
           config,
           known,
           await refreshTokenGrant(known.oidc, refreshToken, resourceParameters(config)),
+          now() / 1000,
         ),
       ),
-    verifyToken: (token) => attempt(({ verifyToken }) => verifyOwn(config, verifyToken, token)),
+    verifyToken: (token) => attempt(({ verifyToken }) => verifyOwn(config, verifyToken, token, now() / 1000)),
     readGroups: (accessToken) =>
       attempt(({ oidc }) =>
         readGroups(accessToken, {
@@ -154,13 +159,14 @@ async function toTokens(
   config: ProviderConfig,
   { oidc, verifyToken }: Client,
   answer: TokenEndpointResponse & TokenEndpointResponseHelpers,
+  now: number,
 ): Promise<Tokens> {
   const idClaims = answer.claims()
-  const problem = idClaims && idTokenProblem(idClaims, config)
+  const problem = idClaims && (idTokenProblem(idClaims, config) ?? issueTimeProblem(idClaims, now))
   if (problem !== undefined) throw new TokenRefused(problem)
   const stated =
     config.claimsFrom === "access-token"
-      ? await verifyOwn(config, verifyToken, answer.access_token)
+      ? await verifyOwn(config, verifyToken, answer.access_token, now)
       : idClaims
   const claims =
     stated !== undefined && config.useUserInfo
@@ -179,9 +185,10 @@ async function verifyOwn(
   { clientId, validAudience, tenantId }: ProviderConfig,
   verifyToken: Client["verifyToken"],
   token: string,
+  now: number,
 ): Promise<Claims> {
   const claims = await verifyToken(token, validAudience ?? clientId)
-  const problem = tenantProblem(claims, tenantId)
+  const problem = tenantProblem(claims, tenantId) ?? issueTimeProblem(claims, now)
   if (problem !== undefined) throw new TokenRefused(problem)
   return claims
 }

@@ -7,6 +7,7 @@ import {
   jwtVerify,
 } from "jose"
 import type { CustomFetch } from "openid-client"
+import { clockToleranceSeconds } from "../../core/oidc/tokens.ts"
 import type { Claims } from "../../core/session/session.ts"
 
 /** Signatures of a private key only. `none` and shared keys are no proof of anything here. Source: RFC 8725, section 3.1. */
@@ -14,8 +15,6 @@ const algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256
 
 /** Characters. Entra's tokens with 200 groups have about 12,000. */
 const maxTokenLength = 16_384
-
-const clockToleranceSeconds = 60
 
 /** Says that a token is not good; never quotes it. */
 export class TokenRefused extends Error {

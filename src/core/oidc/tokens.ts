@@ -35,6 +35,15 @@ export function tenantProblem(claims: Claims, tenantId: string | undefined): str
   return typeof claims.sub === "string" && claims.sub !== "" ? undefined : "the token names no subject (sub)"
 }
 
+/** Seconds by which the clocks of provider and server may differ. */
+export const clockToleranceSeconds = 60
+
+/** The libraries compare `exp` and `nbf` with the clock, and leave `iat` to whoever cares. `now`: seconds since 1970. */
+export const issueTimeProblem = ({ iat }: Claims, now: number): string | undefined =>
+  typeof iat === "number" && iat > now + clockToleranceSeconds
+    ? "the token was issued in the future (iat)"
+    : undefined
+
 /** What makes a token this very token; the userinfo endpoint has no say in it. Source: the existing middleware. */
 const ofTheToken: ReadonlySet<string> = new Set(["iss", "aud", "exp", "iat", "nbf", "jti", "azp"])
 
