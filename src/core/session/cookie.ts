@@ -41,13 +41,19 @@ export function parseCookies(header: string | undefined, names: CookieNames, ext
     const chunk = names.session.indexOf(name)
     if (chunk >= 0) chunks[chunk]?.push(value)
     else if (name === names.refresh) refresh.push(value)
-    else if (name.startsWith(names.loginPrefix)) logins.set(name, [...(logins.get(name) ?? []), value])
+    else if (name.startsWith(names.loginPrefix)) appendTo(logins, name, value)
     else {
       if (name === extraName) extra ??= value
       others.push(pair)
     }
   }
   return { chunks, refresh, logins, upstream: others.length > 0 ? others.join("; ") : undefined, extra }
+}
+
+function appendTo(lists: Map<string, string[]>, name: string, value: string): void {
+  const list = lists.get(name)
+  if (list === undefined) lists.set(name, [value])
+  else list.push(value)
 }
 
 /** The `Cookie` header for the app. Cheaper than `parseCookies` where no session is needed. */
@@ -59,20 +65,21 @@ export const filterCookies = (header: string | undefined, names: CookieNames): s
  * the `__Host-` prefix is off, so each one gets its chance; too many combinations are none at all.
  */
 export function sessionCandidates({ chunks }: CookieJar): readonly string[] {
-  const first = chunks[0] ?? []
-  const candidates = first.flatMap((head) => {
+  const [heads = [], ...more] = chunks
+  const spellings = heads.flatMap((head) => {
     const count = Number(head[0])
-    if (!(count >= 1 && count <= chunks.length)) return []
-    return chunks
-      .slice(1, count)
-      .reduce<readonly string[]>(
-        (texts, values) =>
-          texts.slice(0, maxCandidates).flatMap((text) => values.map((value) => text + value)),
-        [head.slice(1)],
-      )
+    return count >= 1 && count <= chunks.length ? [[[head.slice(1)], ...more.slice(0, count - 1)]] : []
   })
-  return candidates.length <= maxCandidates ? candidates : []
+  // Counted before any is put together: a header of 50 kB can stand for ten million combinations.
+  const combinations = spellings.reduce(
+    (sum, parts) => sum + parts.reduce((product, values) => product * values.length, 1),
+    0,
+  )
+  return combinations <= maxCandidates ? spellings.flatMap(combine) : []
 }
+
+const combine = (parts: readonly (readonly string[])[]): readonly string[] =>
+  parts.reduce((texts, values) => texts.flatMap((text) => values.map((value) => text + value)))
 
 export interface CookieAttributes {
   readonly Secure: boolean
