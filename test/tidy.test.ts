@@ -102,3 +102,19 @@ describe("documentation", () => {
     ]).toEqual([])
   })
 })
+
+interface LockedPackage {
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
+describe("the lock file", () => {
+  it("lists the packages of every platform, because `npm ci` refuses one that lacks any", () => {
+    const { packages } = JSON.parse(text("package-lock.json")) as { packages: Record<string, LockedPackage> }
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages || `${path}/node_modules/${name}` in packages),
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+})
