@@ -2,8 +2,8 @@ import { styleText } from "node:util"
 import type { Line, Span, Tone } from "../core/plan/preview.ts"
 import { printable } from "../core/text/printable.ts"
 import { wantsColour } from "../ui/terminal.ts"
+import { wrapLine } from "../ui/wrap-line.ts"
 import type { Invocation, Io } from "./command.ts"
-import { wrapLine } from "./wrap-line.ts"
 
 export type Paint = (lines: readonly Line[]) => string
 

@@ -30,7 +30,10 @@ export function matching<Value>(
   })
 }
 
-/** `size` is how many entries the window shows: what Page Up and Page Down move by. */
+/**
+ * `size` is how many entries the window shows: what Page Up and Page Down move by. A list that fits leaves those two keys to the
+ * text above it.
+ */
 export function moveList<Value>(
   state: ListState,
   key: KeyPress,
@@ -45,9 +48,9 @@ export function moveList<Value>(
     case "down":
       return state.cursor >= last ? to(0) : to(state.cursor + 1)
     case "page-up":
-      return to(state.cursor - size)
+      return to(last < size ? state.cursor : state.cursor - size)
     case "page-down":
-      return to(state.cursor + size)
+      return to(last < size ? state.cursor : state.cursor + size)
     case "home":
       return to(0)
     case "end":

@@ -26,6 +26,10 @@ describe("moveList", () => {
     expect(after(...presses.map((kind) => ({ kind }) as KeyPress)).cursor).toBe(cursor)
   })
 
+  it("leaves Page Down to others where the list fits", () => {
+    expect(moveList(listState(1), { kind: "page-down" }, options.slice(0, 5), 10).cursor).toBe(1)
+  })
+
   it("narrows by every word, in label and note, and begins again at the first", () => {
     const state = after({ kind: "end" }, "PROD 199")
     expect(state.cursor).toBe(0)

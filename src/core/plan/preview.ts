@@ -37,10 +37,17 @@ export type Line = readonly Span[]
 export function renderPreview(plan: Plan, show: { readonly ticketText: boolean }): readonly Line[] {
   return [
     ...renderAnswers(plan.answers, plan.origins),
-    ...numbered(plan.effects).flatMap(([number, effect]) => [blank, ...renderEffect(number, effect, show)]),
+    ...renderEffects(plan.effects, show),
     ...(plan.effects.length === 0 ? [blank, [strong(nothingToDo(plan))]] : []),
   ]
 }
+
+/** What will happen, in order and numbered. */
+export const renderEffects = (
+  effects: readonly Effect[],
+  show: { readonly ticketText: boolean },
+): readonly Line[] =>
+  numbered(effects).flatMap(([number, effect]) => [blank, ...renderEffect(number, effect, show)])
 
 const nothingToDo = ({ waits }: Plan): string =>
   waits.length > 0 ? "Nothing is changed." : "Nothing to change: everything is as it should be."
@@ -61,7 +68,8 @@ export const renderNext = ({ next }: Pick<Plan, "next">): readonly Line[] =>
         ...next.flatMap(({ command: text, why }) => [[command(`  ${text}`)], [faint(`      ${why}`)]]),
       ]
 
-function renderAnswers(answers: Answers, origins: Origins): readonly Line[] {
+/** What was given or derived, each with where it came from. */
+export function renderAnswers(answers: Answers, origins: Origins): readonly Line[] {
   const rows: readonly Row[] = [
     ["hosts", answers.hosts, origins.hosts],
     ["ingress", [answers.ingress === "both" ? "public and private" : answers.ingress], origins.ingress],

@@ -1,6 +1,6 @@
 import { Box, Text } from "ink"
 import type { Line, Tone } from "../../core/plan/preview.ts"
-import { printable } from "../../core/text/printable.ts"
+import { foldLines } from "../fold-lines.ts"
 import type { KeyPress } from "../keys.ts"
 import { useSize } from "../theme.ts"
 import { useHolder, useKeys } from "../use-keys.ts"
@@ -36,18 +36,19 @@ export function scroll(top: number, key: KeyPress, count: number, size: number):
  *     +domain: web.shop-dev.example.com
  *     lines 1 to 2 of 40 (PgUp PgDn)
  *
- * Additions and removals keep their + and -, so nothing depends on colour. What files say is shown, never obeyed.
+ * Additions and removals keep their + and -, so nothing depends on colour.
  */
 export function ScrollView({ lines, reserved }: ScrollViewProps) {
-  const { rows } = useSize()
+  const { width, rows } = useSize()
+  const folded = foldLines(lines, width)
   const size = Math.max(4, rows - reserved)
   const top = useHolder(() => 0)
   useKeys((key) => {
-    const next = scroll(top.read(), key, lines.length, size)
+    const next = scroll(top.read(), key, folded.length, size)
     if (next !== top.read()) top.write(next)
   })
-  const from = Math.min(top.read(), Math.max(0, lines.length - size))
-  const shown = lines.slice(from, from + size)
+  const from = Math.min(top.read(), Math.max(0, folded.length - size))
+  const shown = folded.slice(from, from + size)
   return (
     <Box flexDirection="column">
       {shown.map((line, index) => (
@@ -55,9 +56,9 @@ export function ScrollView({ lines, reserved }: ScrollViewProps) {
           {line.length === 0 ? " " : line.map(renderSpan)}
         </Text>
       ))}
-      {lines.length > size && (
+      {folded.length > size && (
         <Text dimColor>
-          lines {from + 1} to {from + shown.length} of {lines.length} (PgUp PgDn)
+          lines {from + 1} to {from + shown.length} of {folded.length} (PgUp PgDn)
         </Text>
       )}
     </Box>
@@ -66,7 +67,7 @@ export function ScrollView({ lines, reserved }: ScrollViewProps) {
 
 const renderSpan = ({ tone, text }: Line[number], index: number) => (
   <Text key={index} {...styles[tone]}>
-    {printable(text).replaceAll("\t", "  ")}
+    {text}
   </Text>
 )
 

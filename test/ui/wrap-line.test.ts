@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { wrapLine } from "../../src/cli/wrap-line.ts"
 import type { Line, Tone } from "../../src/core/plan/preview.ts"
+import { wrapLine } from "../../src/ui/wrap-line.ts"
 
 const plain = (text: string, tone: Tone = "plain"): Line => [{ tone, text }]
 const texts = (lines: readonly Line[]) =>
