@@ -4,12 +4,21 @@ import type { Io } from "./command.ts"
 /** Gives a command line its process: arguments, streams, cancellation by signal, and the exit code. */
 export async function runProcess(run: (args: readonly string[], io: Io) => Promise<Exit>): Promise<void> {
   const cancel = new AbortController()
+  // Node builds each stream when it is first looked at, which costs milliseconds that `--version` need not pay.
   const io: Io = {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    get stdin() {
+      return process.stdin
+    },
+    get stdout() {
+      return process.stdout
+    },
+    get stderr() {
+      return process.stderr
+    },
+    get cwd() {
+      return process.cwd()
+    },
     env: process.env,
-    cwd: process.cwd(),
     signal: cancel.signal,
   }
   for (const signal of ["SIGINT", "SIGTERM"] as const)
