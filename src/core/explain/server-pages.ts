@@ -16,6 +16,15 @@ export const serverPages: readonly Topic[] = [
     commands: ["idp-oidc doctor --symptom 403"],
   },
   {
+    id: "token-refused",
+    patterns: [/the token is not accepted/i],
+    title: "The token in the request does not open this app",
+    cause:
+      "A header or cookie named by authorizationHeader or authorizationCookie held a token that has expired, is for another app, or comes from another tenant.",
+    fix: "Ask Entra for a new token, for this app's client ID or the value of provider.validAudience.",
+    owner: "app-team",
+  },
+  {
     id: "sign-in-refused",
     patterns: [/the sign-in was refused/i],
     title: "Entra refused the sign-in",
