@@ -9,6 +9,9 @@ import type { CustomFetch, CustomFetchOptions } from "openid-client"
 /** Milliseconds between two downloads of one key set. */
 const cooldownMs = 5 * 60_000
 
+/** Milliseconds between two downloads while there are no keys: anyone can send tokens, so a flood must not become one. */
+const retryAfterMs = 2_000
+
 /** Milliseconds after which kept keys are no longer believed. */
 const maxAgeMs = 24 * 3600_000
 
@@ -25,18 +28,31 @@ export function keepKeySets(
 ): CustomFetch {
   let kept: KeySet | undefined
   let triedAt = Number.NEGATIVE_INFINITY
+  let failure: unknown
+  let underWay: Promise<void> | undefined
+
+  const renew = async (url: string, options: CustomFetchOptions): Promise<void> => {
+    triedAt = now()
+    try {
+      kept = { body: await download(fetch, url, options), fetchedAt: triedAt }
+    } catch (error) {
+      failure = error
+    } finally {
+      underWay = undefined
+    }
+  }
+
   return async (url, options) => {
     if (!isKeySet(url)) return fetch(url, options)
     const time = now()
-    // Without any keys nobody can log in, so then every login may ask.
-    if (kept === undefined || time >= triedAt + cooldownMs) {
-      triedAt = time
-      try {
-        kept = { body: await download(fetch, url, options), fetchedAt: time }
-      } catch (error) {
-        if (kept === undefined || time >= kept.fetchedAt + maxAgeMs) throw error
-      }
+    const mayTry = time >= triedAt + (kept === undefined ? retryAfterMs : cooldownMs)
+    if (underWay === undefined && mayTry) {
+      underWay = renew(url, options)
+      await underWay
     }
+    // Whoever has keys does not wait for those that someone else is fetching.
+    if (kept === undefined) await underWay
+    if (kept === undefined) throw failure
     if (time >= kept.fetchedAt + maxAgeMs) throw new Error(`the keys at ${url} cannot be renewed`)
     return new Response(kept.body, { headers: { "content-type": "application/json" } })
   }

@@ -190,10 +190,18 @@ describe("signing keys", () => {
     await expect(get(25 * 3600_000)).rejects.toThrow()
   })
 
-  it("are asked for again at once while there are none", async () => {
-    const { get } = await downloads([undefined, keySet])
+  it("are asked for again after two seconds while there are none", async () => {
+    const { get, asked } = await downloads([undefined, keySet])
     await expect(get(0)).rejects.toThrow("down")
-    expect(await get(1)).toBe(keySet)
+    await expect(get(1_999)).rejects.toThrow("down")
+    expect(asked()).toBe(1)
+    expect(await get(2_000)).toBe(keySet)
+  })
+
+  it("are downloaded once for a crowd that comes while there are none", async () => {
+    const { get, asked } = await downloads([keySet])
+    expect(await Promise.all([get(0), get(0), get(0)])).toEqual([keySet, keySet, keySet])
+    expect(asked()).toBe(1)
   })
 })
 
