@@ -4,6 +4,7 @@ import type { Files } from "../adapters/fs/files.ts"
 import type { Git } from "../adapters/git/git.ts"
 import { AppError } from "../core/errors.ts"
 import type { Commit, Effect, FileEffect, Ticket } from "../core/plan/effect.ts"
+import { applySecret, type SecretTools, type StoredBy } from "./apply-secret.ts"
 
 export interface ApplyTools {
   readonly git: Pick<Git, "commit">
@@ -12,6 +13,8 @@ export interface ApplyTools {
   readonly root: string
   /** Where a relative `--ticket-out` counts from. */
   readonly cwd: string
+  /** For plans that store secrets. */
+  readonly secrets?: SecretTools
 }
 
 /** What became of one effect. Those of humans become nothing here. */
@@ -19,13 +22,16 @@ export interface Outcome {
   readonly effect: Effect
   /** The new commit, where the effect was one. */
   readonly commit?: string
+  /** Where the effect was a secret. */
+  readonly stored?: StoredBy
 }
 
 /**
  * Performs the effects. `onOutcome` is told of each as it is done. Every file is compared with what the plan was made from
  * before the first one is written; a run that is killed leaves each file old or new.
  *
- * @throws AppError `repo/changed-since-read`, `repo/outside-repository`, `repo/no-author`, `repo/git-failed`
+ * @throws AppError `repo/changed-since-read`, `repo/outside-repository`, `repo/no-author`, `repo/git-failed`, `secrets/*`,
+ * `github/*`, `aws/*`
  */
 export async function applyPlan(
   effects: readonly Effect[],
@@ -45,6 +51,9 @@ async function applyEffect(effect: Effect, tools: ApplyTools): Promise<Outcome> 
       return { effect }
     case "commit":
       return { effect, commit: await applyCommit(effect, tools) }
+    case "store-secret":
+      if (!tools.secrets) throw new Error("A plan that stores secrets is applied without them.")
+      return { effect, stored: await applySecret(effect, tools.secrets) }
     case "ticket":
       if (effect.file) await tools.files.write(ticketPath(effect.file, tools), effect.text)
       return { effect }

@@ -1,6 +1,7 @@
 import type { Runtime } from "../../core/contract/chart-version.ts"
 import { type ClientOptions, createClient, readPages } from "./client.ts"
 import { type DispatchedRun, type DispatchRequest, dispatch } from "./dispatch.ts"
+import { readFile } from "./files.ts"
 import {
   type BranchState,
   createRemoteCommit,
@@ -38,6 +39,8 @@ export interface GitHub {
   readonly jobs: (id: number) => Promise<readonly Job[]>
   readonly logs: (id: number) => Promise<RunLogs>
   readonly deleteLogs: (id: number) => Promise<void>
+  /** Undefined where there is no such file. */
+  readonly file: (path: string, ref: string) => Promise<string | undefined>
   readonly branch: (name: string) => Promise<BranchState | undefined>
   readonly commit: (request: RemoteCommitRequest) => Promise<string>
   readonly openPullRequest: (request: PullRequestRequest) => Promise<PullRequestState>
@@ -109,6 +112,7 @@ export function createGitHub(options: ClientOptions): GitHub {
     jobs: (id) => readJobs(client, id),
     logs: (id) => readLogs(client, id),
     deleteLogs: (id) => deleteLogs(client, id),
+    file: (path, ref) => readFile(client, path, ref),
     branch: (name) => readBranch(client, name),
     commit: (wanted) => createRemoteCommit(client, wanted),
     openPullRequest: (wanted) => openPullRequest(client, wanted),

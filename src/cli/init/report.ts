@@ -6,6 +6,7 @@ import type { Missing } from "../../core/plan/missing.ts"
 import type { Plan } from "../../core/plan/plan.ts"
 import { type Line, renderNext, renderPreview, renderRemarks } from "../../core/plan/preview.ts"
 import type { Outcome } from "../../wizard/apply-plan.ts"
+import type { StoredBy } from "../../wizard/apply-secret.ts"
 import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 
@@ -84,7 +85,7 @@ function writeTickets(effects: readonly Effect[], io: Io): void {
       io.stdout.write(io.stdout.isTTY ? `\n${effect.text}` : effect.text)
 }
 
-function renderOutcome({ effect, commit }: Outcome): readonly Line[] {
+function renderOutcome({ effect, commit, stored }: Outcome): readonly Line[] {
   const done = (text: string): readonly Line[] => [
     [
       { tone: "added", text: "✔ " },
@@ -99,9 +100,18 @@ function renderOutcome({ effect, commit }: Outcome): readonly Line[] {
       return done(`${effect.branch} is at ${commit?.slice(0, 10)}`)
     case "ticket":
       return effect.file ? done(`${effect.file.path} written`) : []
+    case "store-secret":
+      return done(`${effect.path} ${stored ? describeStored(stored) : "stored"}`)
     case "instruct":
       return []
   }
+}
+
+function describeStored(stored: StoredBy): string {
+  if (stored.kind === "aws") return stored.what
+  return stored.log === "clean"
+    ? `stored, and the log does not show it: ${stored.url}`
+    : `stored; there is no log to search: ${stored.url}`
 }
 
 function writeLines(lines: readonly Line[], stream: Io["stdout"], invocation: Invocation, io: Io): void {

@@ -25,6 +25,10 @@ interface EffectDocument {
   readonly text?: string
   readonly branch?: string
   readonly message?: string
+  readonly name?: string
+  readonly via?: "aws" | "workflow"
+  readonly workflow?: string
+  readonly ref?: string
 }
 
 /** `applied` tells whether the effects have been performed. */
@@ -66,6 +70,11 @@ function effectDocuments(effect: Effect): readonly EffectDocument[] {
       return [{ kind, title, why, text: effect.text, ...(effect.file ? { path: effect.file.path } : {}) }]
     case "instruct":
       return [{ kind, title, why, text: effect.lines.join("\n") }]
+    case "store-secret": {
+      const { name, path, route } = effect
+      const run = route.kind === "workflow" ? { workflow: route.path, ref: route.ref } : {}
+      return [{ kind, title, why, name, path, via: route.kind, ...run }]
+    }
   }
 }
 

@@ -1,5 +1,8 @@
+import type { SecretField } from "../entra/secret-shapes.ts"
+import type { InputMapping } from "../workflow/match-inputs.ts"
+
 /** One thing that will happen, whole: enough to preview it, to perform it, and to refuse it where the world has moved on. */
-export type Effect = FileEffect | Commit | Ticket | Instruct
+export type Effect = FileEffect | Commit | Ticket | Instruct | StoreSecret
 
 export type FileEffect = CreateFile | EditFile
 
@@ -47,4 +50,30 @@ export interface Ticket extends Described {
 export interface Instruct extends Described {
   readonly kind: "instruct"
   readonly lines: readonly string[]
+}
+
+/** One of the three secrets. Its value is no part of the plan: whoever applies it holds that, in memory. */
+export interface StoreSecret extends Described {
+  readonly kind: "store-secret"
+  readonly field: SecretField
+  /** Below the namespace, as the workflow is told: `web-oidc-client-id`. */
+  readonly name: string
+  /** The whole name in AWS Secrets Manager: `customer/shop/web-oidc-client-id`. */
+  readonly path: string
+  readonly route: SecretsRoute
+}
+
+export type SecretsRoute = { readonly kind: "aws" } | WorkflowRoute
+
+/** A run of the platform's workflow for each secret. */
+export interface WorkflowRoute {
+  readonly kind: "workflow"
+  readonly path: string
+  /** As the Actions tab lists it. */
+  readonly name: string
+  /** The branch whose version of the workflow was read, and runs. */
+  readonly ref: string
+  readonly inputs: InputMapping
+  /** How GitHub knows the workflow and who asks. Absent where GitHub could not be asked: such a plan can only be shown. */
+  readonly remote?: { readonly workflowId: number; readonly actor: string }
 }

@@ -5,7 +5,7 @@ import type { Effect, FileEffect, Ticket } from "./effect.ts"
 import { makeCommit } from "./effects/commit.ts"
 import { makeWiring, type Wiring } from "./effects/middleware.ts"
 import { change, makeReleaseFiles } from "./effects/release-files.ts"
-import { makeSecretsStep } from "./effects/secrets.ts"
+import { makeSecretsStep, planSecrets, type SecretsFacts } from "./effects/secrets.ts"
 import { makeTicketText } from "./effects/ticket.ts"
 import { keptDifferences } from "./kept-differences.ts"
 import { type Here, makeNextSteps } from "./next-steps.ts"
@@ -19,6 +19,8 @@ export interface PlanOptions {
   /** Where to write the ticket, as the user spelled it. */
   readonly ticketOut: string | undefined
   readonly here: Here
+  /** How to store the secrets, where their values are at hand; `skip` leaves them out. Without it a human is told what to do. */
+  readonly secrets?: SecretsFacts | "skip"
 }
 
 /**
@@ -35,8 +37,10 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
   const mayWire = options.wire === "unverified" || (options.wire === "with-evidence" && snapshot.merged)
   const wiring = mayWire ? planWiring(answers, snapshot) : undefined
   const waits = [...kept.unmet, ...(options.wire !== "no" && !mayWire ? [notMerged(snapshot)] : [])]
+  const secrets = typeof options.secrets === "object" ? planSecrets(answers, options.secrets) : undefined
   const effects: readonly Effect[] = [
     ...planHumanSteps(answers, snapshot, options, files),
+    ...(secrets?.effects ?? []),
     ...place(deploy, files, {
       subject: `Add the OIDC middleware for ${answers.app}`,
       body: `It asks for login on ${answers.hosts.join(", ")} once the ingress references it.`,
@@ -55,6 +59,7 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
     effects,
     notes: [
       ...kept.notes,
+      ...(secrets?.notes ?? []),
       ...notesOn(answers, snapshot, options, {
         deploys: files.length > 0,
         wires: (wiring?.files.length ?? 0) > 0,
@@ -97,7 +102,7 @@ function planWiring(
 function planHumanSteps(
   answers: Answers,
   { workflow, ticketFile, profile }: Snapshot,
-  { ticketOut }: PlanOptions,
+  { ticketOut, secrets }: PlanOptions,
   files: readonly FileEffect[],
 ): readonly Effect[] {
   const isNew = files.some(({ kind }) => kind === "create-file")
@@ -115,7 +120,8 @@ function planHumanSteps(
     ...(ticketOut ? { file: { path: ticketOut, before: ticketFile } } : {}),
   }
   const wanted = ticketOut ? ticketFile !== text : isNew
-  return [...(wanted ? [ticket] : []), ...(isNew ? [makeSecretsStep(answers, workflow)] : [])]
+  const tells = isNew && secrets === undefined
+  return [...(wanted ? [ticket] : []), ...(tells ? [makeSecretsStep(answers, workflow)] : [])]
 }
 
 /** Files where they belong: on a branch as one commit, or in the working tree one by one. */

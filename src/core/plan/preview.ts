@@ -1,6 +1,6 @@
 import type { Answers, Origins } from "./answers.ts"
 import { renderDiff } from "./diff.ts"
-import type { Effect, FileEffect } from "./effect.ts"
+import type { Effect, FileEffect, SecretsRoute } from "./effect.ts"
 import type { Plan } from "./plan.ts"
 
 export type Tone =
@@ -135,10 +135,17 @@ function renderBody(effect: Effect, { ticketText }: { readonly ticketText: boole
       ]
     case "ticket":
       return ticketText ? textLines(effect.text).map((text) => [faint("│ "), plain(text)]) : []
+    case "store-secret":
+      return [[faint(describeRoute(effect.route))]]
     case "instruct":
       return effect.lines.map((text, index) => [plain(index === 0 ? text : `  ${text}`)])
   }
 }
+
+const describeRoute = (route: SecretsRoute): string =>
+  route.kind === "aws"
+    ? "by your own sign-in to AWS"
+    : `by a run of "${route.name}" (${route.path}) on ${route.ref}`
 
 /** The diff without its two header lines: the title has said which file. */
 const renderFile = (file: FileEffect): readonly Line[] =>

@@ -14,6 +14,7 @@ import { type Json, type Links, makeRepository, makeViewer } from "./shapes/acco
 import { makeJob, makeRun, makeWorkflow } from "./shapes/actions.ts"
 import {
   makeBranch,
+  makeContent,
   makeFullPullRequest,
   makeGitCommit,
   makePullRequest,
@@ -108,6 +109,15 @@ export const routes: readonly Route[] = [
       run.logsDeleted = true
       return noContent
     }),
+  },
+  {
+    method: "GET",
+    path: /^\/contents\/(?<path>.+)$/,
+    answer: ({ repository, part, query, links }) => {
+      const ref = query.get("ref") ?? repository.defaultBranch
+      const text = filesAt(repository, ref).get(part("path"))
+      return text === undefined ? notFound : ok(makeContent(part("path"), text, ref, repository, links))
+    },
   },
   {
     method: "GET",

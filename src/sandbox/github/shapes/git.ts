@@ -102,6 +102,34 @@ export const makeTree = (
   })),
 })
 
+/** A file's content. The blob's id is not that of its text, which nobody looks at here. */
+export function makeContent(
+  path: string,
+  text: string,
+  ref: string,
+  repository: Repository,
+  links: Links,
+): Json {
+  const url = `${repositoryUrl(repository, links)}/contents/${path}?ref=${ref}`
+  const sha = "0".repeat(40)
+  const git = `${repositoryUrl(repository, links)}/git/blobs/${sha}`
+  const html = `${links.web}/${repository.fullName}/blob/${ref}/${path}`
+  return {
+    type: "file",
+    encoding: "base64",
+    size: Buffer.byteLength(text),
+    name: path.slice(path.lastIndexOf("/") + 1),
+    path,
+    content: Buffer.from(text).toString("base64"),
+    sha,
+    url,
+    git_url: git,
+    html_url: html,
+    download_url: html,
+    _links: { self: url, git, html },
+  }
+}
+
 export const makeRef = (branch: string, sha: string, repository: Repository, links: Links): Json => ({
   ref: `refs/heads/${branch}`,
   node_id: nodeId("REF", branch),
