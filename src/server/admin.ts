@@ -8,11 +8,16 @@ export interface AdminPages {
   readonly isReady: () => boolean
   /** Prometheus text. */
   readonly renderMetrics: () => string
-  /** Public keys that verify identity tokens of every app served here. */
-  readonly identityKeys: () => readonly PublicJwk[]
+  /** Public keys that verify identity tokens of the app of this host, or of the only app served here. */
+  readonly identityKeys: (host: string | undefined) => readonly PublicJwk[] | undefined
 }
 
 const text = "text/plain; charset=utf-8"
+
+const keySetPath = /^(?:\/(?<host>[^/?]+))?\/\.well-known\/jwks\.json$/
+
+const paths =
+  "/healthz, /readyz, /metrics, /.well-known/jwks.json, or /<host>/.well-known/jwks.json of one app\n"
 
 /** Source: Kubernetes, "Configure Liveness, Readiness and Startup Probes"; Prometheus, "Exposition formats". */
 export function createAdminServer({ isReady, renderMetrics, identityKeys }: AdminPages): Server {
@@ -21,6 +26,9 @@ export function createAdminServer({ isReady, renderMetrics, identityKeys }: Admi
       response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" }).end(body)
     }
     if (request.method !== "GET" && request.method !== "HEAD") return answer(405, text, "GET only\n")
+    const keySet = keySetPath.exec(request.url ?? "")
+    const keys = keySet && identityKeys(keySet.groups?.host)
+    if (keys) return answer(200, "application/jwk-set+json", JSON.stringify({ keys }))
     switch (request.url) {
       case "/healthz":
         return answer(200, text, "ok\n")
@@ -28,10 +36,8 @@ export function createAdminServer({ isReady, renderMetrics, identityKeys }: Admi
         return isReady() ? answer(200, text, "ready\n") : answer(503, text, "stopping\n")
       case "/metrics":
         return answer(200, "text/plain; version=0.0.4; charset=utf-8", renderMetrics())
-      case "/.well-known/jwks.json":
-        return answer(200, "application/jwk-set+json", JSON.stringify({ keys: identityKeys() }))
       default:
-        return answer(404, text, "/healthz, /readyz, /metrics, /.well-known/jwks.json\n")
+        return answer(404, text, paths)
     }
   })
 }

@@ -42,6 +42,9 @@ const maxHeaderBytes = 65_536
 const headersTimeoutMs = 10_000
 const requestTimeoutMs = 20_000
 
+/** Milliseconds between two looks for connections that are over these times; Node's own 30 s would make 10 into 40. */
+const connectionsCheckMs = 1_000
+
 /** Milliseconds that `close` waits, longer than the slowest provider call. */
 const drainMs = 15_000
 
@@ -54,6 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keepAliveTimeout: keepAliveTimeoutMs,
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: connectionsCheckMs,
       maxHeaderSize: maxHeaderBytes,
     },
     createPipeline((host) => hosts.get(host), options, metrics.observe),
@@ -61,7 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const admin = createAdminServer({
     isReady: () => ready,
     renderMetrics: metrics.render,
-    identityKeys: () => [...new Set(hosts.values())].flatMap(publicKeysOf),
+    identityKeys: (host) => identityKeysOf(hosts, host),
   })
   const url = await listen(server, options.listen)
   try {
@@ -97,8 +101,15 @@ function appsByHost(
   )
 }
 
-const publicKeysOf = ({ config }: App): readonly PublicJwk[] =>
-  config.identityToken?.keys.map(({ publicJwk }) => publicJwk) ?? []
+/** Of one app only: with the keys of several in one set, each of their teams could sign for the others. */
+function identityKeysOf(
+  hosts: ReadonlyMap<string, App>,
+  host: string | undefined,
+): readonly PublicJwk[] | undefined {
+  const [app, ...more] = new Set(host === undefined ? hosts.values() : [hosts.get(host)])
+  if (app === undefined || more.length > 0) return undefined
+  return app.config.identityToken?.keys.map(({ publicJwk }) => publicJwk) ?? []
+}
 
 /** @throws Error of Node, with the code `EADDRINUSE` or `EACCES`. */
 function listen(server: Server, { host, port }: ListenAddress): Promise<string> {

@@ -15,6 +15,8 @@ export interface ForgingProvider extends Client {
   /** `nonce`: of the login that the code is for, as the code itself says. */
   token: (nonce: string, form: URLSearchParams) => unknown
   userInfo: unknown
+  /** Microsoft Graph's pages, by the number of the request. */
+  graph: (request: number) => unknown
   /** Paths asked for, in order. */
   readonly requests: string[]
   /** The claims of a token that is right in every way. */
@@ -33,6 +35,8 @@ export function forge(claims: unknown, header: object, key: KeyObject): string {
   return `${text}.${sign("sha256", Buffer.from(text), key).toString("base64url")}`
 }
 
+export const graphPath = "/v1.0/me/transitiveMemberOf/microsoft.graph.group"
+
 export async function startForgingProvider(): Promise<ForgingProvider> {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
   const publicJwk = { ...(await exportJWK(publicKey)), kid: "good", use: "sig", alg: "RS256" }
@@ -48,6 +52,7 @@ export async function startForgingProvider(): Promise<ForgingProvider> {
       "/keys": () => self.keys,
       "/token": () => self.token(form.get("code") ?? "", form),
       "/userinfo": () => self.userInfo,
+      [graphPath]: () => self.graph(self.requests.filter((path) => path === graphPath).length),
     }
     const body = answers[pathname]?.() ?? 404
     if (typeof body === "number") return response.writeHead(body).end()
@@ -66,6 +71,7 @@ export async function startForgingProvider(): Promise<ForgingProvider> {
       token_endpoint: `${url}/token`,
       userinfo_endpoint: `${url}/userinfo`,
       jwks_uri: `${url}/keys`,
+      msgraph_host: new URL(url).host,
       id_token_signing_alg_values_supported: ["RS256"],
       subject_types_supported: ["pairwise"],
       response_types_supported: ["code"],
@@ -73,6 +79,7 @@ export async function startForgingProvider(): Promise<ForgingProvider> {
     keys: { keys: [publicJwk] },
     token: (nonce) => self.answer(self.claims(nonce)),
     userInfo: 404,
+    graph: () => 404,
     requests: [],
     claims: (nonce) => {
       const now = Math.floor(Date.now() / 1000)
