@@ -4,6 +4,8 @@ import type { Exit } from "../core/errors.ts"
 /** One flag of one command: what parses it, what documents it and what completes it. */
 export interface FlagSpec {
   readonly name: string
+  /** One letter, for what people type without looking. */
+  readonly short?: string
   /** `switch` takes no value; `optional` may stand alone or as `--name=value`; `list` may be given several times. */
   readonly kind: "switch" | "text" | "optional" | "list"
   readonly placeholder?: string

@@ -1,7 +1,7 @@
 /** The entry of every command: arguments in, exit code out. Loads a command's code only when it is asked for. */
 import { AppError, type Exit } from "../core/errors.ts"
 import { nearest } from "../core/text/nearest.ts"
-import type { Io, RunCommand } from "./command.ts"
+import type { CommandSpec, Io, RunCommand } from "./command.ts"
 import { runProcess } from "./process.ts"
 import { version } from "./version.ts"
 
@@ -14,6 +14,9 @@ const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
   serve: async () => (await import("./commands/serve.ts")).run,
   chart: async () => (await import("./commands/chart.ts")).run,
 }
+
+/** What may be typed without a command: the flags that every command takes. */
+const withoutCommand: CommandSpec = { name: "", summary: "", examples: [], flags: [] }
 
 export const main = (): Promise<void> => runProcess(runCommandLine)
 
@@ -28,35 +31,44 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<E
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<Exit> {
-  const [name, ...rest] = args
-  if (name === "--version") {
-    io.stdout.write(`${version}\n`)
+  const print = (text: string): Exit => {
+    io.stdout.write(text)
     return "ok"
   }
-  const { renderHelp, renderCommandHelp } = await import("./help.ts")
-  if (name === undefined || name === "--help" || name === "help") {
-    io.stdout.write(renderHelp())
-    return "ok"
-  }
-  const { commands } = await import("./specs.ts")
-  const spec = commands.find((command) => command.name === name)
-  if (!spec) {
-    const near = nearest(
-      name,
-      commands.map((command) => command.name),
-    )
-    throw new AppError("usage/unknown-command", `There is no command "${name}".`, {
-      hint: near ? `Did you mean idp-oidc ${near}?` : "idp-oidc --help lists the commands.",
-    })
-  }
+  if (args[0] === "--version") return print(`${version}\n`)
   const { parseInvocation } = await import("./parse.ts")
+  const { renderHelp, renderCommandHelp } = await import("./help.ts")
+  const { name, rest } = splitCommand(args)
+  const spec = name === undefined ? withoutCommand : await findSpec(name)
   const invocation = parseInvocation(spec, rest)
-  if (invocation.on("help")) {
-    io.stdout.write(renderCommandHelp(spec))
-    return "ok"
-  }
+  if (invocation.on("version")) return print(`${version}\n`)
+  if (name === undefined) return print(renderHelp(io.stdout.columns))
+  if (invocation.on("help")) return print(renderCommandHelp(spec, io.stdout.columns))
   const load = loaders[name]
   if (!load) throw new Error(`The command ${name} has a spec and no code.`)
   const run = await load()
   return run(invocation, io)
+}
+
+/** `idp-oidc --json init`, `idp-oidc help init` and `idp-oidc init --json` are all the same to whoever types them. */
+function splitCommand(args: readonly string[]): {
+  readonly name: string | undefined
+  readonly rest: readonly string[]
+} {
+  if (args[0] === "help") return splitCommand([...args.slice(1), "--help"])
+  const index = args.findIndex((arg) => !arg.startsWith("-"))
+  return index < 0 ? { name: undefined, rest: args } : { name: args[index], rest: args.toSpliced(index, 1) }
+}
+
+async function findSpec(name: string): Promise<CommandSpec> {
+  const { commands } = await import("./specs.ts")
+  const spec = commands.find((command) => command.name === name)
+  if (spec) return spec
+  const near = nearest(
+    name,
+    commands.map((command) => command.name),
+  )
+  throw new AppError("usage/unknown-command", `There is no command "${name}".`, {
+    hint: near ? `Did you mean idp-oidc ${near}?` : "idp-oidc --help lists the commands.",
+  })
 }

@@ -16,9 +16,12 @@ export function parseInvocation(spec: CommandSpec, args: readonly string[]): Inv
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      [...flags].map(([name, { kind }]) => [
+      [...flags].map(([name, { kind, short }]) => [
         name,
-        { type: kind === "switch" || kind === "optional" ? "boolean" : "string" },
+        {
+          type: kind === "switch" || kind === "optional" ? "boolean" : "string",
+          ...(short === undefined ? {} : { short }),
+        },
       ]),
     ),
     strict: false,
@@ -46,7 +49,7 @@ export function parseInvocation(spec: CommandSpec, args: readonly string[]): Inv
 function checkedValue(flag: FlagSpec, value: string | undefined): string {
   const refuse = (what: string): never => {
     throw new AppError("usage/invalid-flag", `--${flag.name} ${what}.`, {
-      hint: flag.choices ? `Choose one of: ${flag.choices.join(", ")}.` : `--${flag.name}: ${flag.summary}.`,
+      hint: hintFor(flag),
     })
   }
   if (flag.kind === "switch") return value === undefined ? "" : refuse(`takes no value, got "${value}"`)
@@ -58,9 +61,16 @@ function checkedValue(flag: FlagSpec, value: string | undefined): string {
   return value
 }
 
+function hintFor({ name, kind, choices, summary }: FlagSpec): string {
+  if (!choices) return `--${name}: ${summary}.`
+  if (kind === "optional")
+    return `Write --${name} alone, or ${choices.map((choice) => `--${name}=${choice}`).join(" or ")}.`
+  return `Choose one of: ${choices.join(", ")}.`
+}
+
 function unknownFlag(rawName: string, spec: CommandSpec, names: Iterable<string>): never {
   const near = nearest(rawName.replace(/^-+/, ""), names)
   throw new AppError("usage/unknown-flag", `Unknown flag ${rawName}.`, {
-    hint: near ? `Did you mean --${near}?` : `idp-oidc ${spec.name} --help lists its flags.`,
+    hint: near ? `Did you mean --${near}?` : `${`idp-oidc ${spec.name}`.trimEnd()} --help lists its flags.`,
   })
 }

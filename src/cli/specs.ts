@@ -6,7 +6,7 @@ export const globalFlags: readonly FlagSpec[] = [
   { name: "no-color", kind: "switch", summary: "print without colours (so does NO_COLOR)" },
   { name: "accessible", kind: "switch", summary: "plain line prompts, nothing redrawn (so does ACCESSIBLE)" },
   { name: "quiet", kind: "switch", summary: "no progress on stderr" },
-  { name: "help", kind: "switch", summary: "show help" },
+  { name: "help", short: "h", kind: "switch", summary: "show help" },
   { name: "version", kind: "switch", summary: "print the version" },
 ]
 
@@ -84,7 +84,7 @@ export const commands: readonly CommandSpec[] = [
         name: "ticket-language",
         kind: "text",
         choices: ["da", "en"],
-        summary: "the servicedesk ticket's language",
+        summary: "the servicedesk ticket's language (default: da)",
       },
       {
         name: "ticket-out",

@@ -22,8 +22,44 @@ describe("idp-oidc", () => {
       expect(stdout).toContain(`--${flag.name}`)
   })
 
+  it.each([
+    [["-h"], ["--help"]],
+    [["help"], ["--help"]],
+    [
+      ["help", "init"],
+      ["init", "--help"],
+    ],
+    [
+      ["--help", "init"],
+      ["init", "--help"],
+    ],
+    [
+      ["init", "-h"],
+      ["init", "--help"],
+    ],
+    [["init", "--version"], ["--version"]],
+    [["--quiet", "--version"], ["--version"]],
+    [
+      ["--json", "explain", "403"],
+      ["explain", "403", "--json"],
+    ],
+  ])("takes %j for %j", async (typed, meant) => {
+    expect(await run(typed)).toEqual({ ...(await run(meant)), code: 0, stderr: "" })
+  })
+
+  it("keeps help within 80 columns, but for flags that are longer", async () => {
+    const helps = await Promise.all(
+      ["", ...commands.map(({ name }) => name)].map((name) => run(["help", name])),
+    )
+    const long = helps.flatMap(({ stdout }) => stdout.split("\n").filter((line) => line.length > 80))
+    expect(long.filter((line) => !line.startsWith("  idp-oidc "))).toEqual([])
+  })
+
   const refused: readonly [readonly string[], string, string][] = [
     [["innit"], 'There is no command "innit".', "Did you mean idp-oidc init?"],
+    [["--verison"], "Unknown flag --verison.", "Did you mean --version?"],
+    [["--yes"], "Unknown flag --yes.", "idp-oidc --help lists its flags."],
+    [["help", "xyzzy"], 'There is no command "xyzzy".', "idp-oidc --help lists the commands."],
     [["xyzzy"], 'There is no command "xyzzy".', "idp-oidc --help lists the commands."],
     [["init", "--namespce", "a"], "Unknown flag --namespce.", "Did you mean --namespace?"],
     [["init", "-x"], "Unknown flag -x.", "idp-oidc init --help lists its flags."],
@@ -36,7 +72,7 @@ describe("idp-oidc", () => {
       '--ingress does not take "outside".',
       "Choose one of: public, private, both.",
     ],
-    [["init", "--wire=maybe"], '--wire does not take "maybe".', "Choose one of: unverified."],
+    [["init", "--wire=maybe"], '--wire does not take "maybe".', "Write --wire alone, or --wire=unverified."],
     [["init", "myapp"], 'Unexpected argument "myapp".', "idp-oidc init --help lists what it takes."],
   ]
   it.each(refused)("%j ends with exit 2 and says what to do", async (args, message, hint) => {
