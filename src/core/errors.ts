@@ -36,6 +36,7 @@ export const errorCodes = {
   "repo/branch-checked-out": "usage",
   "repo/no-author": "failed",
   "repo/unreadable-file": "failed",
+  "repo/unwritable-file": "failed",
   "repo/outside-repository": "failed",
   "repo/changed-since-read": "failed",
   "app/unknown-namespace": "usage",

@@ -9,6 +9,7 @@ export interface Files {
   readonly read: (path: string) => Promise<string | undefined>
   /**
    * Replaces the whole file, creating its folders. Whenever the process is killed, the file holds the old text or the new one.
+   * Throws `repo/unwritable-file`.
    */
   readonly write: (path: string, text: string) => Promise<void>
   readonly folders: (path: string) => Promise<readonly string[]>
@@ -19,7 +20,7 @@ export interface Files {
 
 export const createFiles = (): Files => ({
   read: readText,
-  write: replaceFile,
+  write: writeText,
   folders: (path) => names(path, (entry) => entry.isDirectory()),
   files: (path) => names(path, (entry) => entry.isFile()),
   resolve: resolveExisting,
@@ -50,6 +51,19 @@ async function openedBytes(path: string): Promise<Buffer | undefined> {
 }
 
 const temporarySuffix = ".idp-oidc-tmp"
+
+async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await replaceFile(path, text)
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError("repo/unwritable-file", `${path} cannot be written: ${reason(cause)}.`, {
+      location: { path },
+      hint: "Check the permissions of the folder and run again.",
+      cause,
+    })
+  }
+}
 
 /** A temporary file in the same folder, flushed, then renamed over the target: the rename is what makes it atomic. */
 async function replaceFile(path: string, text: string): Promise<void> {
@@ -139,4 +153,6 @@ const unreadable = (path: string, cause: unknown): AppError =>
     cause,
   })
 
-const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+/** The system's words without its call, which names the path once more: `EACCES: permission denied`. */
+const reason = (cause: unknown): string =>
+  cause instanceof Error ? cause.message.replace(/, \w+ '.*$/s, "") : String(cause)

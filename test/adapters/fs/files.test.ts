@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -31,6 +31,23 @@ describe("createFiles", () => {
   it("refuses to guess what bytes mean", async () => {
     await writeFile(at("latin1.yaml"), Buffer.from([0x61, 0x3a, 0x20, 0xe6]))
     await expect(files.read(at("latin1.yaml"))).rejects.toMatchObject({ code: "repo/unreadable-file" })
+  })
+
+  it.each([
+    ["a folder stands in its place", "folder", /\/folder cannot be written: E[A-Z]+: [a-z ,]+\.$/],
+    [
+      "a file stands in the place of its folder",
+      "file/x",
+      /\/file\/x cannot be written: E[A-Z]+: [a-z ]+\.$/,
+    ],
+  ])("says that a file cannot be written where %s", async (_, name, message) => {
+    await mkdir(at("folder"))
+    await writeFile(at("file"), "")
+    await expect(files.write(at(name), "new")).rejects.toMatchObject({
+      code: "repo/unwritable-file",
+      message: expect.stringMatching(message),
+    })
+    expect(await readdir(folder)).toEqual(["file", "folder"])
   })
 
   it("writes into folders that it makes, and leaves nothing else behind", async () => {
