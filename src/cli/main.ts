@@ -8,6 +8,7 @@ import { version } from "./version.ts"
 /** One line a command, as `name: async () => (await import("./commands/name.ts")).run`. */
 const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
   init: async () => (await import("./commands/init.ts")).run,
+  doctor: async () => (await import("./commands/doctor.ts")).run,
   preview: async () => (await import("./commands/preview.ts")).run,
   demo: async () => (await import("./commands/demo.ts")).run,
   explain: async () => (await import("./commands/explain.ts")).run,

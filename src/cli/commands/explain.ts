@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream"
 import { styleText } from "node:util"
+import checksPage from "../../../docs/checks.md" with { type: "text" }
 import errorsPage from "../../../docs/errors.md" with { type: "text" }
 import { companyProfile } from "../../core/contract/company.ts"
 import type { TicketLanguage } from "../../core/entra/follow-up-ticket.ts"
@@ -22,7 +23,7 @@ export const run: RunCommand = async (invocation, io) => {
       hint: 'Give it a code or a text, such as idp-oidc explain "State is missing", or - to read standard input.',
     })
   const explained = explain(input, {
-    catalogue: parseTopicPage(errorsPage),
+    catalogue: [errorsPage, checksPage].flatMap(parseTopicPage),
     language:
       languages.find((name) => name === invocation.text("ticket-language")) ?? companyProfile.ticketLanguage,
   })

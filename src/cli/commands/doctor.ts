@@ -1,0 +1,145 @@
+/** `idp-oidc doctor`: looks at everything that a login depends on and says what is wrong. */
+import { resolve } from "node:path"
+import checksPage from "../../../docs/checks.md" with { type: "text" }
+import { createFiles } from "../../adapters/fs/files.ts"
+import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
+import { type GitRepository, openRepository } from "../../adapters/git/git.ts"
+import { renderLocatedProblem } from "../../core/contract/problem.ts"
+import { type Profile, parseProfile, profilePath } from "../../core/contract/profile.ts"
+import { AppError } from "../../core/errors.ts"
+import { parseTopicPage } from "../../core/explain/parse-topic-page.ts"
+import type { Tree } from "../../core/repo/tree.ts"
+import { catalogue } from "../../doctor/catalogue.ts"
+import type { Access, Check } from "../../doctor/check.ts"
+import { createFacts, type Facts } from "../../doctor/facts.ts"
+import { type FixPlan, planFixes } from "../../doctor/fixes.ts"
+import type { Scope } from "../../doctor/pair-logins.ts"
+import { exitOf } from "../../doctor/report/summary.ts"
+import { type CheckResult, runChecks } from "../../doctor/run-checks.ts"
+import { findCheck, selectChecks } from "../../doctor/select-checks.ts"
+import { applyPlan } from "../../wizard/apply-plan.ts"
+import { appsFoldersAround } from "../apps-folders-around.ts"
+import type { Invocation, Io, RunCommand } from "../command.ts"
+import { createDoctorReport, type DoctorReport, explainCheck, listChecks } from "../doctor/report.ts"
+
+export const run: RunCommand = async (invocation, io) => {
+  const explained = invocation.text("explain")
+  if (explained !== undefined)
+    return explainCheck(
+      findCheck(catalogue, explained, "--explain"),
+      parseTopicPage(checksPage),
+      invocation,
+      io,
+    )
+  const checks = selectChecks(catalogue, {
+    only: invocation.list("only"),
+    skip: invocation.list("skip"),
+    groups: invocation.list("group"),
+  })
+  if (invocation.on("list")) return listChecks(checks, invocation, io)
+
+  const folder = resolve(io.cwd, invocation.text("repo") ?? ".")
+  const repository = await openRepository(folder, io.env)
+  if (!repository) throw notARepository(invocation)
+  const examination: Examination = {
+    repository,
+    scope: scopeOf(invocation, repository.root, folder),
+    checks,
+    withheld: invocation.on("offline") ? offline : new Map(),
+  }
+  const report = createDoctorReport(invocation, io)
+  const fixed = invocation.on("fix") ? await fix(examination, report, invocation, io) : undefined
+  const { facts, results } = await examine(examination, report)
+  const { logins } = await facts.logins()
+  report.finish({ results, logins, fixed })
+  return exitOf(results, invocation.text("fail-on") === "warn" ? "warn" : "fail")
+}
+
+const offline: ReadonlyMap<Access, string> = new Map([
+  ["https", "--offline"],
+  ["login", "--offline"],
+])
+
+/** Milliseconds for one check. */
+const budgetMs = 10_000
+
+interface Examination {
+  readonly repository: GitRepository
+  readonly scope: Scope
+  readonly checks: readonly Check[]
+  readonly withheld: ReadonlyMap<Access, string>
+}
+
+interface Examined {
+  readonly facts: Facts
+  readonly results: readonly CheckResult[]
+}
+
+async function examine(
+  { repository, scope, checks, withheld }: Examination,
+  report?: Pick<DoctorReport, "result">,
+): Promise<Examined> {
+  const tree = createWorkingTree(createFiles(), repository.root)
+  const profile = await readProfile(tree)
+  const facts = createFacts({ git: repository, tree, nodeVersion: process.versions.node }, scope, profile)
+  const results = await runChecks(checks, facts, {
+    withheld,
+    suppressed: profile.suppressedChecks,
+    budgetMs,
+    clock: () => performance.now(),
+    ...(report && { onResult: report.result }),
+  })
+  return { facts, results }
+}
+
+/** Shows the edits, then makes them, unless it is a dry run. What is left is for the examination that follows. */
+async function fix(
+  examination: Examination,
+  report: DoctorReport,
+  invocation: Invocation,
+  io: Io,
+): Promise<FixPlan> {
+  const { root } = examination.repository
+  const { results } = await examine(examination)
+  const paths = [
+    ...new Set(results.flatMap(({ findings }) => findings.flatMap(({ fix }) => fix?.path ?? []))),
+  ]
+  const texts = await createWorkingTree(createFiles(), root).read(paths)
+  const plan = planFixes(results, new Map(paths.map((path, index) => [path, texts[index] ?? ""])))
+  report.fixes(plan)
+  io.signal.throwIfAborted()
+  if (!invocation.on("dry-run"))
+    await applyPlan(
+      plan.effects,
+      { git: examination.repository, files: createFiles(), root, cwd: io.cwd },
+      () => undefined,
+    )
+  return plan
+}
+
+/** By flags, else by the folder that the command was started in, else everything. */
+function scopeOf(invocation: Invocation, root: string, folder: string): Scope {
+  const [aroundNamespace, aroundApp] = appsFoldersAround(root, folder)
+  const [namespace, app] = [invocation.text("namespace"), invocation.text("app")]
+  if (app !== undefined) return { namespace: namespace ?? aroundNamespace, app }
+  const isAround = namespace === undefined || namespace === aroundNamespace
+  return { namespace: namespace ?? aroundNamespace, app: isAround ? aroundApp : undefined }
+}
+
+async function readProfile(tree: Tree): Promise<Profile> {
+  const [text] = await tree.read([profilePath])
+  const profile = parseProfile(text)
+  if (profile.ok) return profile.value
+  throw new AppError("app/invalid-yaml", `${profilePath} cannot be used.`, {
+    location: profile.problems[0]?.location ?? { path: profilePath },
+    details: profile.problems.map(renderLocatedProblem),
+    hint: "Correct it and run again.",
+  })
+}
+
+const notARepository = (invocation: Invocation): AppError =>
+  new AppError(
+    "repo/not-a-repository",
+    `There is no git repository ${invocation.on("repo") ? `at ${invocation.text("repo")}` : "around this folder"}.`,
+    { hint: "Run this inside your apps repo, or name it with --repo DIR." },
+  )

@@ -1,0 +1,65 @@
+/** Every check there is, in the order of the report. Each has a heading in `docs/checks.md`. */
+import type { Check } from "./check.ts"
+import { applicationChecks } from "./checks/application.ts"
+import {
+  bypassBreadth,
+  cookiePrefix,
+  domainServed,
+  groupValues,
+  privateDomain,
+  provider,
+  secretNamespace,
+  verification,
+} from "./checks/chart.ts"
+import { node } from "./checks/env.ts"
+import { workflowFound, workflowInputs, workflowLeaks } from "./checks/github.ts"
+import { knownHosts, kubeletProbes, outsideProbes } from "./checks/paths.ts"
+import { repoChecks } from "./checks/repo.ts"
+import { areaCheck, schema } from "./checks/values.ts"
+import {
+  chartSupport,
+  referenceEnabled,
+  referenceName,
+  referenceNamespace,
+  referenceOrder,
+  referencePlace,
+  referencePresent,
+  referenceProvider,
+} from "./checks/wire.ts"
+
+export const catalogue: readonly Check[] = [
+  node,
+  ...repoChecks,
+  ...applicationChecks,
+  schema,
+  areaCheck("OIDC105"),
+  domainServed,
+  privateDomain,
+  areaCheck("OIDC108"),
+  areaCheck("OIDC109"),
+  secretNamespace,
+  areaCheck("OIDC111"),
+  cookiePrefix,
+  areaCheck("OIDC113"),
+  bypassBreadth,
+  areaCheck("OIDC115"),
+  areaCheck("OIDC116"),
+  groupValues,
+  verification,
+  provider,
+  areaCheck("OIDC121"),
+  referencePresent,
+  referenceProvider,
+  referenceNamespace,
+  referenceName,
+  referenceEnabled,
+  referencePlace,
+  referenceOrder,
+  kubeletProbes,
+  outsideProbes,
+  knownHosts,
+  chartSupport,
+  workflowFound,
+  workflowInputs,
+  workflowLeaks,
+]

@@ -1,0 +1,84 @@
+/** What a check of the doctor is: data, and one function that looks. */
+import type { Location } from "../core/errors.ts"
+import type { YamlOperation } from "../core/yaml/operation.ts"
+import type { Facts } from "./facts.ts"
+
+/** In the order of the report. */
+export const groups = ["env", "repo", "chart", "wire", "github", "http", "entra"] as const
+export type Group = (typeof groups)[number]
+
+export type CheckId = `OIDC${number}`
+
+/** What a check must be able to reach, and what that is called. Files are always there. */
+export const accesses = {
+  files: "the files of the repository",
+  https: "HTTPS to the app's hosts",
+  login: "HTTPS to the login host",
+} as const
+export type Access = keyof typeof accesses
+
+export interface Check {
+  readonly id: CheckId
+  readonly group: Group
+  /** A claim that is true where all is well. */
+  readonly title: string
+  readonly needs: readonly Access[]
+  /** Checks whose failure leaves this one nothing to look at. */
+  readonly after: readonly CheckId[]
+  /** What to do where a finding says nothing of its own. */
+  readonly hint: string
+  readonly run: (facts: Facts) => Promise<Look>
+}
+
+/** What looking came to. No findings is a pass. */
+export type Look =
+  | { readonly kind: "looked"; readonly findings: readonly Finding[] }
+  | { readonly kind: "nothing"; readonly why: string }
+
+export const looked = (...findings: readonly Finding[]): Look => ({ kind: "looked", findings })
+/** For a check that has no subject here: said in the report, never counted as a pass. */
+export const nothing = (why: string): Look => ({ kind: "nothing", why })
+
+/** `unknown`: the evidence could not be had. */
+export type Severity = "fail" | "warn" | "unknown" | "info"
+
+export interface Finding {
+  readonly severity: Severity
+  /** A sentence without a full stop. Never holds a secret. */
+  readonly what: string
+  readonly location?: Location
+  /** What stands there; left out where it could be a secret. */
+  readonly found?: string
+  readonly expected?: string
+  /** One command that helps. */
+  readonly command?: string
+  readonly hint?: string
+  readonly fix?: Fix
+}
+
+/** An edit of one file of the repository. */
+export interface Fix {
+  readonly path: string
+  readonly operations: readonly YamlOperation[]
+}
+
+export const fail = (what: string, more: Omit<Finding, "severity" | "what"> = {}): Finding => ({
+  severity: "fail",
+  what,
+  ...more,
+})
+export const warn = (what: string, more: Omit<Finding, "severity" | "what"> = {}): Finding => ({
+  severity: "warn",
+  what,
+  ...more,
+})
+export const info = (what: string, more: Omit<Finding, "severity" | "what"> = {}): Finding => ({
+  severity: "info",
+  what,
+  ...more,
+})
+export const unknown = (what: string, more: Omit<Finding, "severity" | "what"> = {}): Finding => ({
+  severity: "unknown",
+  what,
+  ...more,
+})

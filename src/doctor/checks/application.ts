@@ -1,0 +1,142 @@
+/** `application.yaml` of the middleware: what ArgoCD is told to deploy. */
+import { compareChartVersions, parseChartVersion, runtimeOf } from "../../core/contract/chart-version.ts"
+import { chartName } from "../../core/contract/names.ts"
+import { renderProblem } from "../../core/contract/problem.ts"
+import type { Profile } from "../../core/contract/profile.ts"
+import { type Check, type Finding, type Fix, fail, looked, nothing, warn } from "../check.ts"
+import { eachRelease } from "../each.ts"
+import type { Release } from "../login.ts"
+
+const edit = (release: Release, path: readonly string[], value: string): Fix => ({
+  path: release.applicationPath,
+  operations: [{ kind: "set", path, value, quote: "double" }],
+})
+
+export const application: Check = {
+  id: "OIDC101",
+  group: "chart",
+  title: "application.yaml installs the middleware's chart",
+  needs: ["files"],
+  after: ["OIDC010", "OIDC011", "OIDC012"],
+  hint: "idp-oidc init writes the two files of the middleware.",
+  run: async (facts) => {
+    const { logins } = await facts.logins()
+    if (logins.length === 0) return nothing("no app here has a login")
+    const bare = logins.flatMap(({ app, release }) => (app && !release ? [app] : []))
+    const releases = new Set(logins.flatMap(({ release }) => release ?? []))
+    return looked(
+      ...bare.map((app) =>
+        fail(`${app.name} has no release of the middleware`, {
+          location: { path: app.valuesPath },
+          expected: `apps/${app.namespace}/${app.name}-oidc/ with application.yaml and values.yaml`,
+          command: `idp-oidc init --namespace ${app.namespace} --app ${app.name}`,
+        }),
+      ),
+      ...[...releases].flatMap((release) => checkApplication(release, facts.profile)),
+    )
+  },
+}
+
+function checkApplication(release: Release, profile: Profile): readonly Finding[] {
+  if (!release.application.ok)
+    return release.application.problems
+      .filter(({ path }) => path.join(".") !== "helm.chartVersion")
+      .map((problem) => fail(renderProblem(problem), { location: problem.location }))
+  const { name, helm } = release.application.value.application
+  const location = { path: release.applicationPath }
+  return [
+    ...(helm.chart.split("/").at(-1) === chartName
+      ? []
+      : [
+          fail("helm.chart is another chart", {
+            location,
+            found: helm.chart,
+            expected: profile.chart.reference,
+            fix: {
+              path: release.applicationPath,
+              operations: [{ kind: "set", path: ["helm", "chart"], value: profile.chart.reference }],
+            },
+          }),
+        ]),
+    ...(name === release.name
+      ? []
+      : [
+          warn("name is not that of the folder, which the middleware is called after", {
+            location,
+            found: name,
+            expected: release.name,
+            fix: {
+              path: release.applicationPath,
+              operations: [{ kind: "set", path: ["name"], value: release.name }],
+            },
+          }),
+        ]),
+  ]
+}
+
+export const chartVersion: Check = {
+  id: "OIDC102",
+  group: "chart",
+  title: "The chart version is one that has been published, and a recent one",
+  needs: ["files"],
+  after: ["OIDC101"],
+  hint: "Newer versions accept more keys and fix faults; read the release notes first.",
+  run: eachRelease((release, { profile }) => {
+    const version = parseChartVersion(release.chartVersion)
+    const runtime = runtimeOf(release.chartVersion)
+    const newest = profile.chartVersions[runtime]
+    const known = parseChartVersion(newest)
+    if (version === undefined || known === undefined) return undefined
+    if (compareChartVersions(version, known) >= 0) return []
+    const first = oldest[runtime]
+    const details = {
+      location: { path: release.applicationPath },
+      found: release.chartVersion,
+      expected: newest,
+      fix: edit(release, ["helm", "chartVersion"], newest),
+    }
+    return first && compareChartVersions(version, first) < 0
+      ? [fail("this version of the chart was never published", details)]
+      : [warn("a newer version of the chart is known", details)]
+  }),
+}
+
+/** Source: the platform's published schemas begin with 0.3.0; ours begin with 1.0.0. */
+const oldest = {
+  platform: parseChartVersion("0.3.0"),
+  "forward-auth": parseChartVersion("1.0.0"),
+} as const
+
+export const versionType: Check = {
+  id: "OIDC103",
+  group: "chart",
+  title: "The chart version is a whole version in quotes",
+  needs: ["files"],
+  after: ["OIDC101"],
+  hint: 'Write it as "0.3.3": without quotes, 0.3 and 1.10 are numbers and lose digits.',
+  run: eachRelease((release) => {
+    if (release.chartVersion === "") return undefined
+    const { application: parsed } = release
+    const objections = parsed.ok
+      ? parsed.value.warnings
+      : parsed.problems.filter(({ path }) => path.join(".") === "helm.chartVersion")
+    const [problem] = objections
+    const details = {
+      found: release.chartVersion,
+      location: problem?.location ?? { path: release.applicationPath },
+    }
+    const isWhole = /^[~^]?\d+\.\d+\.\d+/.test(release.chartVersion.replace(/^v/, ""))
+    if (!isWhole) return [fail("chartVersion is not a whole version", { ...details, expected: '"0.3.3"' })]
+    return problem === undefined
+      ? []
+      : [
+          warn("chartVersion is not in quotes", {
+            ...details,
+            expected: `"${release.chartVersion}"`,
+            fix: edit(release, ["helm", "chartVersion"], release.chartVersion),
+          }),
+        ]
+  }),
+}
+
+export const applicationChecks: readonly Check[] = [application, chartVersion, versionType]

@@ -1,0 +1,116 @@
+/** Paths that must be reachable without login, and hosts that must be known to the login. */
+import { runtimeOf } from "../../core/contract/chart-version.ts"
+import { callbackPath } from "../../core/contract/names.ts"
+import { servedHosts as formsOf } from "../../core/policy/hosts.ts"
+import { type Check, type Finding, fail, info, looked, nothing, warn } from "../check.ts"
+import { eachPair, type Pair } from "../each.ts"
+import { servedHosts } from "../login.ts"
+import { bypassPathsOf } from "./chart.ts"
+
+export const kubeletProbes: Check = {
+  id: "OIDC208",
+  group: "wire",
+  title: "Kubernetes' own probes do not depend on the login",
+  needs: ["files"],
+  after: ["OIDC101", "OIDC104"],
+  hint: "The kubelet asks the pod, past the ingress; keep the path open only if somebody outside asks for it too.",
+  run: eachPair(({ app, release }) => {
+    if (!app.facts.ok || !release.values.ok) return undefined
+    const bypassed = bypassPathsOf(release)
+    return app.facts.value.probes
+      .filter(({ value }) => bypassed.includes(value))
+      .map(({ value, location }) =>
+        info(`${value} is a probe that Kubernetes makes past the ingress`, { location }),
+      )
+  }),
+}
+
+/** A file is about monitoring when it says so; any other URL may be a link for people. */
+const monitoring = /blackbox|uptime|statuscake|pingdom|\bprobes?\b|healthcheck/i
+
+export const outsideProbes: Check = {
+  id: "OIDC209",
+  group: "wire",
+  title: "What monitoring asks for from outside is open",
+  needs: ["files"],
+  after: ["OIDC101", "OIDC104"],
+  hint: "A path that is not bypassed answers monitoring with 401.",
+  run: async (facts) => {
+    const [{ logins }, { folders }] = await Promise.all([facts.logins(), facts.layout()])
+    const pairs = logins.flatMap(({ namespace, app, release }): Pair[] =>
+      app && release?.values.ok && !release.values.value.bypassAuthenticationRule
+        ? [{ namespace, app, release }]
+        : [],
+    )
+    if (pairs.length === 0) return nothing("no app stands behind a release of the middleware")
+    const byHost = new Map(
+      pairs.flatMap((pair) => servedHosts(pair.app).map((host) => [host, pair] as const)),
+    )
+    return looked(
+      ...folders.flatMap(({ namespace, name, values = "" }) =>
+        monitoring.test(values) ? findProbes(values, `apps/${namespace}/${name}/values.yaml`, byHost) : [],
+      ),
+    )
+  },
+}
+
+function findProbes(text: string, path: string, byHost: ReadonlyMap<string, Pair>): readonly Finding[] {
+  return [...text.matchAll(/https:\/\/([a-z0-9.-]+)(\/[^\s"'?#,\]}]*)?/g)].flatMap(
+    ({ index, 1: host = "", 2: asked = "/" }) => {
+      const pair = byHost.get(host)
+      if (pair === undefined || pair.app.valuesPath === path) return []
+      const open = bypassPathsOf(pair.release)
+      if (open.includes(asked)) return []
+      const before = text.slice(0, index).split("\n")
+      const near = open.some((other) => other.replace(/\/$/, "") === asked.replace(/\/$/, ""))
+      return [
+        (near ? warn : fail)(
+          near ? `${asked} differs from an open path by a slash` : `${asked} is asked for and not open`,
+          {
+            location: { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
+            expected: `${asked} in bypassPaths of ${pair.release.valuesPath}`,
+            ...(asked === "/"
+              ? { hint: "Ask for a health path instead; opening / opens the start page." }
+              : {
+                  fix: {
+                    path: pair.release.valuesPath,
+                    operations: [{ kind: "append-item", path: ["bypassPaths"], item: asked }],
+                  },
+                }),
+          },
+        ),
+      ]
+    },
+  )
+}
+
+export const knownHosts: Check = {
+  id: "OIDC210",
+  group: "wire",
+  title: "Every host of the ingress can finish a login",
+  needs: ["files"],
+  after: ["OIDC101", "OIDC104"],
+  hint: "Each host needs its own redirect URI on the app registration.",
+  run: eachPair(({ app, release }) => {
+    if (!release.values.ok) return undefined
+    const { domain, forwardAuth } = release.values.value
+    const hosts = servedHosts(app)
+    if (runtimeOf(release.chartVersion) === "platform")
+      return hosts.length > 1
+        ? [info(`order all of ${hosts.map((host) => `https://${host}${callbackPath}`).join(", ")}`)]
+        : []
+    const known = formsOf(domain, forwardAuth?.hosts ?? [])
+    return hosts
+      .filter((host) => !known.has(host))
+      .map((host) =>
+        fail(`the login server does not know ${host}`, {
+          location: { path: release.valuesPath },
+          expected: `${host} in forwardAuth.hosts`,
+          fix: {
+            path: release.valuesPath,
+            operations: [{ kind: "append-item", path: ["forwardAuth", "hosts"], item: host }],
+          },
+        }),
+      )
+  }),
+}

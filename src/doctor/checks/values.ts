@@ -1,0 +1,202 @@
+/**
+ * `values.yaml` of the middleware, on its own. The contract knows every objection; here each one gets the check that
+ * explains it, and an edit where the right value can be derived.
+ */
+import { isScalar } from "yaml"
+import {
+  type KeyPath,
+  type LocatedProblem,
+  renderKeyPath,
+  renderProblem,
+} from "../../core/contract/problem.ts"
+import { type Check, type CheckId, type Finding, fail, looked, nothing, warn } from "../check.ts"
+import { type Around, eachRelease } from "../each.ts"
+import type { Release } from "../login.ts"
+import { repairs } from "../repairs.ts"
+
+interface Area {
+  readonly id: CheckId
+  readonly title: string
+  readonly hint: string
+  readonly owns: (problem: LocatedProblem) => boolean
+}
+
+const under =
+  (...keys: readonly string[]) =>
+  ({ path }: LocatedProblem): boolean =>
+    keys.some((key) => path.join(".") === key || path.join(".").startsWith(`${key}.`))
+
+/** In the order in which they are asked whether a problem is theirs. */
+const areas: readonly Area[] = [
+  {
+    id: "OIDC105",
+    title: "domain is a bare host",
+    hint: "domain is the host as the ingress has it: no scheme, port, path, capitals or wildcard.",
+    owns: under("domain", "forwardAuth.hosts"),
+  },
+  {
+    id: "OIDC108",
+    title: "Callback, login and logout keep to paths of their own",
+    hint: "Leave callbackUri out: /oauth2/callback is what the redirect URI in Entra was ordered with.",
+    owns: under(
+      "callbackUri",
+      "loginUri",
+      "logoutUri",
+      "postLoginRedirectUri",
+      "postLogoutRedirectUri",
+      "validPostLoginRedirectUris",
+      "validPostLogoutRedirectUris",
+    ),
+  },
+  {
+    id: "OIDC111",
+    title: "Each secret's path stands under its own key",
+    hint: "The path that ends in -client-id belongs under clientId, and so on.",
+    owns: (problem) =>
+      under("externalSecret.separateSecrets")(problem) && problem.what.startsWith("is the path of"),
+  },
+  {
+    id: "OIDC110",
+    title: "The secrets' paths are full paths below customer/NAMESPACE/",
+    hint: "A namespace may read below customer/NAMESPACE/ only.",
+    owns: (problem) =>
+      under("externalSecret.separateSecrets")(problem) && !/is missing|is the same/.test(problem.what),
+  },
+  {
+    id: "OIDC109",
+    title: "The three secrets are named, each once",
+    hint: "clientId, clientSecret and sessionSecret are needed together.",
+    owns: under("externalSecret"),
+  },
+  {
+    id: "OIDC115",
+    title: "bypassPaths and bypassAuthenticationRule do not compete",
+    hint: "The rule wins where both are set, so write everything into one of them.",
+    owns: (problem) => under("bypassAuthenticationRule")(problem) || problem.path.join(".") === "bypassPaths",
+  },
+  {
+    id: "OIDC114",
+    title: "Only what is meant to be public is open",
+    hint: "Everyone reaches a bypassed path, and 0.3.x passes identity headers of the client on to it.",
+    owns: (problem) =>
+      under("bypassPaths")(problem) && /start page|by the middleware itself/.test(problem.what),
+  },
+  {
+    id: "OIDC113",
+    title: "Every bypass path is one exact path",
+    hint: "Each entry is compared with the whole path: write /x and /x/ where both are asked for.",
+    owns: under("bypassPaths"),
+  },
+  {
+    id: "OIDC116",
+    title: "assertClaims can be met, and not by everyone",
+    hint: "Quote a claim's name as ['a:b'] where it has a dot, a colon or a slash.",
+    owns: under("authorization"),
+  },
+  {
+    id: "OIDC119",
+    title: "Tokens and certificates are verified",
+    hint: "Leave the key out; its default verifies.",
+    owns: under("provider.insecureSkipVerify", "provider.validateIssuer", "provider.validateAudience"),
+  },
+  {
+    id: "OIDC120",
+    title: "The provider is the company's Entra, as it works with this chart",
+    hint: "Leave provider out: the chart knows the company's tenant.",
+    owns: under("provider", "requestedResources"),
+  },
+  {
+    id: "OIDC112",
+    title: "cookieNamePrefix suits this app alone",
+    hint: "Cookies whose name starts with the prefix never reach the app.",
+    owns: under("cookieNamePrefix"),
+  },
+  {
+    id: "OIDC121",
+    title: "Browsers keep the session cookie",
+    hint: "Leave sessionCookie out: Secure, SameSite lax and no Domain are right behind an ingress.",
+    owns: under("sessionCookie", "authorizationCookie"),
+  },
+]
+
+const ownerOf = (problem: LocatedProblem): CheckId =>
+  areas.find(({ owns }) => owns(problem))?.id ?? schemaCheckId
+
+const schemaCheckId = "OIDC104"
+
+/** What the area's own rules find; checks that know more about an area add to it. */
+export const findingsOf = (id: CheckId, release: Release): readonly Finding[] | undefined =>
+  release.values.ok
+    ? release.problems
+        .filter((problem) => ownerOf(problem) === id)
+        .map((problem) => describe(problem, release))
+    : undefined
+
+export const areaCheck = (
+  id: CheckId,
+  more: (release: Release, around: Around) => readonly Finding[] = () => [],
+): Check => {
+  const area = areas.find((candidate) => candidate.id === id)
+  if (area === undefined) throw new Error(`no area of values is called ${id}`)
+  return {
+    id,
+    group: "chart",
+    title: area.title,
+    hint: area.hint,
+    needs: ["files"],
+    after: ["OIDC101", schemaCheckId],
+    run: eachRelease((release, around) => {
+      const own = findingsOf(id, release)
+      return own && [...own, ...more(release, around)]
+    }),
+  }
+}
+
+export const schema: Check = {
+  id: schemaCheckId,
+  group: "chart",
+  title: "values.yaml is valid for its chart version",
+  needs: ["files"],
+  after: ["OIDC101"],
+  hint: "The chart refuses unknown keys, so ArgoCD cannot render the release.",
+  run: async (facts) => {
+    const { logins } = await facts.logins()
+    const releases = [...new Set(logins.flatMap(({ release }) => release ?? []))]
+    if (releases.length === 0) return nothing("there is no release of the middleware")
+    return looked(
+      ...releases.flatMap((release) => {
+        const broken = release.values.ok ? [] : release.values.problems
+        const warnings = release.yaml.ok ? release.yaml.value.warnings : []
+        return [
+          ...[...broken, ...warnings].map((problem) => describe(problem, release)),
+          ...(findingsOf(schemaCheckId, release) ?? []),
+        ]
+      }),
+    )
+  },
+}
+
+function describe(problem: LocatedProblem, release: Release): Finding {
+  const { path, what, expected, severity, location, nearest } = problem
+  const found = textAt(path, release)
+  const operations = repairs(problem, release)
+  const details = {
+    location,
+    expected,
+    ...(found === undefined ? {} : { found }),
+    ...(nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` }),
+    ...(operations.length === 0 ? {} : { fix: { path: release.valuesPath, operations } }),
+  }
+  const sentence =
+    path.length === 0
+      ? renderProblem({ ...problem, expected: "" }).replace(/, expected $/, "")
+      : `${renderKeyPath(path)} ${what}`
+  return severity === "error" ? fail(sentence, details) : warn(sentence, details)
+}
+
+/** People paste a secret where its path belongs, so nothing below that key is ever shown. */
+function textAt(path: KeyPath, { yaml }: Release): string | undefined {
+  if (path[0] === "externalSecret" || path.length === 0) return undefined
+  const node = yaml.ok ? yaml.value.nodeAt(path) : undefined
+  return isScalar(node) && String(node.value).length <= 120 ? String(node.value) : undefined
+}

@@ -1,0 +1,145 @@
+/** The subjects of most checks: a release of the middleware, an app, and the two together as one login. */
+
+import { checkValues } from "../core/contract/check-values.ts"
+import { checkValuesRules } from "../core/contract/check-values-rules.ts"
+import { locateProblems } from "../core/contract/locate-problems.ts"
+import { resourceName } from "../core/contract/names.ts"
+import { type ParsedApplication, parseApplication } from "../core/contract/parse-application.ts"
+import { type ParsedYaml, parseYaml } from "../core/contract/parse-yaml.ts"
+import type { LocatedProblem } from "../core/contract/problem.ts"
+import type { Values } from "../core/contract/values.ts"
+import { type AppFacts, appFolder, type IngressKind, parseApp } from "../core/repo/app.ts"
+import { type Located, readYaml, type YamlReader } from "../core/repo/located-yaml.ts"
+import { failure, type Result } from "../core/result.ts"
+
+/** The two files of a folder of `apps/`, as they stand. */
+export interface Folder {
+  readonly namespace: string
+  readonly name: string
+  readonly application: string | undefined
+  readonly values: string | undefined
+}
+
+/** A release of the middleware, read as far as its files can be. */
+export interface Release {
+  readonly namespace: string
+  readonly name: string
+  readonly applicationPath: string
+  readonly valuesPath: string
+  readonly application: Result<ParsedApplication, LocatedProblem>
+  /** As it is written; empty where there is none. */
+  readonly chartVersion: string
+  readonly yaml: Result<ParsedYaml, LocatedProblem>
+  /** Values that the schema of their chart version accepts, or what it objects to. */
+  readonly values: Result<Values, LocatedProblem>
+  /** What the guide and the middleware object to; empty where the schema does already. */
+  readonly problems: readonly LocatedProblem[]
+  /** The name of the Middleware object that the chart makes. */
+  readonly middleware: string
+}
+
+/** An app that asks for login, or should. */
+export interface App {
+  readonly namespace: string
+  readonly name: string
+  readonly valuesPath: string
+  readonly facts: Result<AppFacts, LocatedProblem>
+  readonly read: YamlReader | undefined
+}
+
+export interface Login {
+  readonly namespace: string
+  readonly app: App | undefined
+  readonly release: Release | undefined
+}
+
+export function parseReleaseFolder({ namespace, name, application, values }: Folder): Release {
+  const folder = appFolder(namespace, name)
+  const [applicationPath, valuesPath] = [`${folder}/application.yaml`, `${folder}/values.yaml`]
+  const parsed = parseApplication(application ?? "", { path: applicationPath })
+  const chartVersion = parsed.ok ? parsed.value.application.helm.chartVersion : writtenVersion(application)
+  const yaml = values === undefined ? failure(missingFile(valuesPath)) : parseYaml(values, valuesPath)
+  const checked = yaml.ok ? locate(checkValues(yaml.value.value, chartVersion), yaml.value) : yaml
+  return {
+    namespace,
+    name,
+    applicationPath,
+    valuesPath,
+    application: parsed,
+    chartVersion,
+    yaml,
+    values: checked,
+    problems:
+      checked.ok && yaml.ok ? locateProblems(checkValuesRules(checked.value, chartVersion), yaml.value) : [],
+    middleware: resourceName(name, checked.ok ? checked.value : {}),
+  }
+}
+
+const locate = <Value>(
+  result: Result<Value, Omit<LocatedProblem, "location">>,
+  yaml: ParsedYaml,
+): Result<Value, LocatedProblem> => (result.ok ? result : failure(...locateProblems(result.problems, yaml)))
+
+/** A version that is not text is still the one that Helm is asked for. */
+function writtenVersion(application: string | undefined): string {
+  const yaml = parseYaml(application ?? "", "application.yaml")
+  const node = yaml.ok ? yaml.value.nodeAt(["helm", "chartVersion"]) : undefined
+  return String(node ?? "")
+}
+
+const missingFile = (path: string): LocatedProblem => ({
+  path: [],
+  what: "is missing",
+  expected: "the chart's values",
+  rule: "yaml",
+  severity: "error",
+  location: { path },
+})
+
+export function parseAppFolder({ namespace, name, application, values = "" }: Folder): App {
+  const valuesPath = `${appFolder(namespace, name)}/values.yaml`
+  const facts = parseApp({ namespace, name, application, values })
+  const read = readYaml(values, valuesPath)
+  return {
+    namespace,
+    name,
+    valuesPath,
+    facts: facts.ok
+      ? facts
+      : failure(
+          ...facts.problems.map(
+            ({ what, location }): LocatedProblem => ({
+              path: [],
+              what,
+              expected: "valid YAML",
+              rule: "yaml",
+              severity: "error",
+              location,
+            }),
+          ),
+        ),
+    read: read.ok ? read.value : undefined,
+  }
+}
+
+/** One entry of a list of middlewares, and the ingress that it stands under. */
+export interface Reference extends Located<string> {
+  readonly kind: IngressKind
+  /** Its position in that list. */
+  readonly index: number
+}
+
+export const referencesOf = ({ facts }: App): readonly Reference[] =>
+  facts.ok
+    ? Object.values(facts.value.ingresses).flatMap(({ kind, middlewares }) =>
+        middlewares.map((middleware, index) => ({ ...middleware, kind, index })),
+      )
+    : []
+
+/** The hosts that users can ask for: those of every ingress that is enabled. */
+export const servedHosts = ({ facts }: App): readonly string[] =>
+  facts.ok
+    ? Object.values(facts.value.ingresses)
+        .filter(({ enabled }) => enabled)
+        .flatMap(({ hosts }) => hosts.map(({ value }) => value))
+    : []

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest"
+import { AppError } from "../../src/core/errors.ts"
+import { type Check, type CheckId, fail, looked, nothing, warn } from "../../src/doctor/check.ts"
+import { type RunOptions, runChecks } from "../../src/doctor/run-checks.ts"
+import { factsOf } from "./examine.ts"
+
+const check = (id: CheckId, run: Check["run"], more: Partial<Check> = {}): Check => ({
+  id,
+  group: "repo",
+  title: "All is well",
+  needs: ["files"],
+  after: [],
+  hint: "Do something.",
+  run,
+  ...more,
+})
+
+const run = (checks: readonly Check[], options: Partial<RunOptions> = {}) =>
+  runChecks(checks, factsOf(new Map()), {
+    withheld: new Map(),
+    suppressed: [],
+    budgetMs: 1000,
+    clock: () => 0,
+    ...options,
+  })
+
+const soon = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe("runChecks", () => {
+  it("takes the worst finding for the result, and none for a pass", async () => {
+    const results = await run([
+      check("OIDC1", async () => looked()),
+      check("OIDC2", async () => looked(warn("a"), fail("b"))),
+    ])
+    expect(results.map(({ status }) => status)).toEqual(["pass", "fail"])
+  })
+
+  it("runs all at once and tells the results in the order of the catalogue", async () => {
+    const told: string[] = []
+    const finished: string[] = []
+    const slow = check("OIDC1", async () => {
+      await soon(30)
+      finished.push("slow")
+      return looked()
+    })
+    const quick = check("OIDC2", async () => {
+      finished.push("quick")
+      return looked()
+    })
+    await run([slow, quick], { onResult: ({ check: { id } }) => told.push(id) })
+    expect({ finished, told }).toEqual({ finished: ["quick", "slow"], told: ["OIDC1", "OIDC2"] })
+  })
+
+  it("names the check whose failure left nothing to look at", async () => {
+    const results = await run([
+      check("OIDC1", async () => looked(fail("broken"))),
+      check("OIDC2", async () => nothing("there is none"), { after: ["OIDC1"] }),
+      check("OIDC3", async () => nothing("there is none")),
+    ])
+    expect(results.slice(1)).toMatchObject([
+      { status: "skip", because: "OIDC1 failed", dependsOn: "OIDC1" },
+      { status: "skip", because: "there is none" },
+    ])
+  })
+
+  it("looks all the same where the check before it failed for another app", async () => {
+    const [, second] = await run([
+      check("OIDC1", async () => looked(fail("broken"))),
+      check("OIDC2", async () => looked(warn("seen")), { after: ["OIDC1"] }),
+    ])
+    expect(second).toMatchObject({ status: "warn", findings: [{ what: "seen" }] })
+  })
+
+  it("keeps a check that crashes from hiding the others, and never counts it as a pass", async () => {
+    const results = await run([
+      check("OIDC1", async () => {
+        throw new Error("oops")
+      }),
+      check("OIDC2", async () => looked()),
+    ])
+    expect(results).toMatchObject([
+      { status: "unknown", crashed: true, findings: [{ what: "the check itself failed: oops" }] },
+      { status: "pass" },
+    ])
+  })
+
+  it("says what the user can repair, and does not call it a crash", async () => {
+    const [result] = await run([
+      check("OIDC1", async () => {
+        throw new AppError("repo/git-failed", "git failed.", { hint: "Look at git." })
+      }),
+    ])
+    expect(result).toMatchObject({
+      status: "unknown",
+      findings: [{ what: "git failed.", hint: "Look at git." }],
+    })
+    expect(result?.crashed).toBeUndefined()
+  })
+
+  it("gives up on a check that takes too long", async () => {
+    const [result] = await run([check("OIDC1", () => new Promise(() => undefined))], { budgetMs: 20 })
+    expect(result).toMatchObject({ status: "unknown", findings: [{ what: "took longer than 0.02 seconds" }] })
+  })
+
+  it("does not ask where access is withheld, and says why", async () => {
+    let asked = false
+    const [result] = await run(
+      [
+        check(
+          "OIDC1",
+          async () => {
+            asked = true
+            return looked()
+          },
+          { needs: ["https"] },
+        ),
+      ],
+      { withheld: new Map([["https", "--offline"]]) },
+    )
+    expect({ asked, status: result?.status }).toEqual({ asked: false, status: "unknown" })
+    expect(result?.findings[0]?.what).toBe("needs HTTPS to the app's hosts: --offline")
+  })
+
+  it("leaves out what the repository suppresses, with the reason", async () => {
+    const [result] = await run([check("OIDC1", async () => looked(fail("broken")))], {
+      suppressed: [{ id: "OIDC1", reason: "we know" }],
+    })
+    expect(result).toMatchObject({ status: "skip", suppressed: true, because: "suppressed: we know" })
+  })
+})

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest"
+import { planFixes } from "../../src/doctor/fixes.ts"
+import { faults } from "../cases/doctor/faults.ts"
+import { makeHealthyRepo } from "../cases/doctor/healthy-repo.ts"
+import { complaintsOf, examine } from "./examine.ts"
+
+describe("the doctor on a healthy repo", () => {
+  it("complains about nothing and skips nothing", async () => {
+    const results = await examine(makeHealthyRepo())
+    expect(results.filter(({ status }) => status !== "pass").map(({ check }) => check.id)).toEqual([])
+  })
+})
+
+describe("the doctor on a repo with one fault", () => {
+  it.each(faults)("names $name", async ({ complaint, also = [], path, make }) => {
+    const texts = makeHealthyRepo()
+    make(texts)
+    const results = await examine(texts)
+    expect(complaintsOf(results)).toEqual([complaint, ...also].sort())
+    const [id] = complaint.split(" ")
+    const findings = results.find(({ check }) => check.id === id)?.findings ?? []
+    expect(findings.map(({ location }) => location?.path)).toContain(path)
+    expect(results.filter(({ crashed }) => crashed)).toEqual([])
+  })
+
+  it.each(faults.filter(({ fixable }) => fixable))("repairs $name", async ({ make }) => {
+    const texts = makeHealthyRepo()
+    make(texts)
+    const plan = planFixes(await examine(texts), texts)
+    for (const { path, after } of plan.effects) texts.set(path, after)
+    expect({ refused: plan.refused, left: complaintsOf(await examine(texts)) }).toEqual({
+      refused: [],
+      left: [],
+    })
+  })
+
+  it("proposes no edit that leaves a fault of another check behind", async () => {
+    for (const { make, name } of faults) {
+      const texts = makeHealthyRepo()
+      make(texts)
+      const before = complaintsOf(await examine(texts))
+      const plan = planFixes(await examine(texts), texts)
+      for (const { path, after } of plan.effects) texts.set(path, after)
+      const fresh = complaintsOf(await examine(texts)).filter((complaint) => !before.includes(complaint))
+      expect(fresh, name).toEqual([])
+    }
+  })
+})
