@@ -10,10 +10,10 @@ export async function runProcess(run: (args: readonly string[], io: Io) => Promi
       return process.stdin
     },
     get stdout() {
-      return process.stdout
+      return outlive(process.stdout)
     },
     get stderr() {
-      return process.stderr
+      return outlive(process.stderr)
     },
     get cwd() {
       return process.cwd()
@@ -27,4 +27,14 @@ export async function runProcess(run: (args: readonly string[], io: Io) => Promi
       cancel.abort()
     })
   process.exitCode = exitCodes[await run(process.argv.slice(2), io)]
+}
+
+/** A reader such as `head` may leave early. What is under way still finishes; its text just has nowhere to go. */
+function outlive<Stream extends NodeJS.WriteStream>(stream: Stream): Stream {
+  if (!stream.listeners("error").includes(ignoreGoneReader)) stream.on("error", ignoreGoneReader)
+  return stream
+}
+
+function ignoreGoneReader(error: Error): void {
+  if (!("code" in error && error.code === "EPIPE")) throw error
 }
