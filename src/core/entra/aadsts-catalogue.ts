@@ -128,7 +128,7 @@ export const aadstsCatalogue: readonly (AadstsEntry & { readonly codes: readonly
     title: "The client secret is wrong",
     cause:
       "The stored value is not the secret's value: often the secret ID (a GUID), a cut-off value, or one with a newline at its end.",
-    fix: "Run idp-oidc rotate and paste the Value, not the Secret ID. If nobody has it any more, order a new secret: Entra shows it once.",
+    fix: "Store the Value, not the Secret ID, by the namespace's secrets workflow. If nobody has it any more, order a new secret: Entra shows it once.",
     owner: "app-team",
   },
   {
@@ -136,7 +136,7 @@ export const aadstsCatalogue: readonly (AadstsEntry & { readonly codes: readonly
     title: "The client secret has expired",
     cause:
       "Every client secret has an end date, 24 months away at most. Nobody can log in until it is replaced.",
-    fix: "Ask servicedesk for a new client secret, then store it with idp-oidc rotate.",
+    fix: "Ask servicedesk for a new client secret, then store it by the namespace's secrets workflow.",
     owner: "servicedesk",
     ticket: "client-secret",
   },
@@ -509,7 +509,7 @@ export const aadstsCatalogue: readonly (AadstsEntry & { readonly codes: readonly
     title: "Entra has stopped a login loop",
     cause:
       "The browser does not keep the session cookie, so every answer starts the next login: http instead of https, sessionCookie.Domain of another host, or SameSite strict.",
-    fix: "Look at sessionCookie in values.yaml; idp-oidc doctor --symptom loop finds the cause.",
+    fix: "Look at sessionCookie in values.yaml; idp-oidc doctor finds the cause.",
     owner: "app-team",
   },
   {

@@ -183,7 +183,7 @@ const contentProblems: Readonly<
 
   "session-secret": (value) => {
     const bytes = Buffer.byteLength(value)
-    const makeNew = "Let idp-oidc rotate make a new one."
+    const makeNew = "Make a new one with: openssl rand -hex 16"
     if (bytes !== sessionSecretBytes)
       return [wrong("length", `It has ${bytes} bytes and must have exactly ${sessionSecretBytes}.`, makeNew)]
     if (publishedSecrets.has(value))

@@ -15,7 +15,7 @@ export const oauthErrors: readonly Topic[] = [
     fix: "Make domain in values.yaml equal to the app's host, without https:// and without a slash. If it is right, ask servicedesk to register the redirect URI.",
     owner: "servicedesk",
     ticket: "redirect-uri",
-    commands: ["idp-oidc doctor --symptom loop"],
+    commands: ["idp-oidc doctor"],
   },
   {
     id: "access_denied",
@@ -61,9 +61,8 @@ export const oauthErrors: readonly Topic[] = [
     title: "Entra does not accept the client secret",
     cause:
       "The stored value is wrong, empty or expired: often the secret ID (a GUID) instead of the value, or a newline at its end. The AADSTS code beside it says which.",
-    fix: "Replace the client secret with the Value from servicedesk.",
+    fix: "Store the Value from servicedesk again, by the namespace's secrets workflow.",
     owner: "app-team",
-    commands: ["idp-oidc rotate"],
   },
   {
     id: "unauthorized_client",

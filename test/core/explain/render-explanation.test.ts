@@ -28,8 +28,8 @@ describe("renderExplanation", () => {
   why   Every client secret has an end date, 24 months away at most. Nobody can
         log in until it is replaced.
   who   servicedesk
-  do    Ask servicedesk for a new client secret, then store it with idp-oidc
-        rotate.
+  do    Ask servicedesk for a new client secret, then store it by the
+        namespace's secrets workflow.
   seen  client ID 3fe8f2f0-da38-42eb-80c7-febc1d1dcb3f
   read  https://login.microsoftonline.com/error?code=7000222
 
@@ -55,7 +55,7 @@ describe("renderExplanation", () => {
   })
 
   it("never breaks a command, which is there to be copied", () => {
-    expect(render("secret-not-found", 30)).toContain("idp-oidc doctor --symptom secret-not-found\n")
+    expect(render("secret-not-found", 30)).toContain("kubectl describe externalsecret -n <namespace>\n")
   })
 })
 
