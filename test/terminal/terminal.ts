@@ -24,7 +24,7 @@ export interface TerminalRun {
   readonly kill: () => void
 }
 
-const patienceMs = 10_000
+const patienceMs = 5_000
 
 export function startInTerminal(
   file: string,
@@ -35,9 +35,9 @@ export function startInTerminal(
   const program: IPty = spawn(process.execPath, [file, ...args], {
     cols: columns,
     rows,
-    name: "xterm-256color",
+    name: env.TERM ?? "xterm-256color",
     cwd: cwd ?? process.cwd(),
-    env: { PATH: process.env.PATH ?? "", TERM: "xterm-256color", ...env },
+    env: { PATH: process.env.PATH ?? "", ...env },
   })
   let bytes = ""
   program.onData((data) => {

@@ -6,13 +6,15 @@ import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import { type GitRepository, openRepository } from "../../adapters/git/git.ts"
 import { AppError, type Exit } from "../../core/errors.ts"
 import { deriveAnswers } from "../../core/plan/derive-answers.ts"
-import type { Given } from "../../core/plan/given.ts"
 import { makePlan, type PlanOptions } from "../../core/plan/make-plan.ts"
 import type { Missing } from "../../core/plan/missing.ts"
 import type { Plan } from "../../core/plan/plan.ts"
+import type { Terminal } from "../../ui/terminal.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import { readSnapshot } from "../../wizard/read-snapshot.ts"
+import type { Decisions, MakePlan, Planned } from "../../wizard/wizard-state.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
+import { ask, terminalToAskIn } from "../init/ask.ts"
 import { givenFromFlags } from "../init/given-from-flags.ts"
 import { createRunReport, type RunReport, reportMissing, reportPlan } from "../init/report.ts"
 
@@ -33,7 +35,11 @@ export const run: RunCommand = async (invocation, io) => {
       path: (path) => relative(io.cwd, join(repository.root, path)),
     },
   }
-  const planned = await readAndPlan(repository, folder, given, options, invocation, io)
+  const makePlan: MakePlan = (decisions) => readAndPlan(repository, folder, decisions, options, io)
+  const decisions = { given, toBranch: invocation.on("commit") }
+  const terminal = terminalToAskIn(invocation, io)
+  if (terminal) return askAndApply(decisions, makePlan, terminal, repository, invocation, io)
+  const planned = await makePlan(decisions)
   const approved = invocation.on("yes") || invocation.on("dry-run")
   const missing = [...(planned.kind === "missing" ? planned.missing : []), ...(approved ? [] : [approval])]
   if (planned.kind === "missing" || !approved) return reportMissing(missing, invocation, io)
@@ -42,16 +48,31 @@ export const run: RunCommand = async (invocation, io) => {
     : apply(planned.plan, repository, createRunReport(invocation, io), io)
 }
 
-type Planned =
-  | { readonly kind: "planned"; readonly plan: Plan }
-  | { readonly kind: "missing"; readonly missing: readonly Missing[] }
+async function askAndApply(
+  decisions: Decisions,
+  makePlan: MakePlan,
+  terminal: Terminal,
+  repository: GitRepository,
+  invocation: Invocation,
+  io: Io,
+): Promise<Exit> {
+  const ending = await ask(decisions, makePlan, terminal, io)
+  switch (ending.kind) {
+    case "approved":
+      return apply(ending.plan, repository, createRunReport(invocation, io), io)
+    case "left":
+      io.stderr.write("Nothing was written.\n")
+      return "cancelled"
+    case "failed":
+      throw ending.error
+  }
+}
 
 async function readAndPlan(
   repository: GitRepository,
   folder: string,
-  given: Given,
+  { given, toBranch }: Decisions,
   options: PlanOptions,
-  invocation: Invocation,
   io: Io,
 ): Promise<Planned> {
   const files = createFiles()
@@ -61,7 +82,7 @@ async function readAndPlan(
     {
       given,
       around: appsFoldersAround(repository.root, folder),
-      toBranch: invocation.on("commit"),
+      toBranch,
       wire: options.wire !== "no",
       ticketPath: options.ticketOut === undefined ? undefined : resolve(io.cwd, options.ticketOut),
     },

@@ -41,7 +41,7 @@ export function scroll(top: number, key: KeyPress, count: number, size: number):
 export function ScrollView({ lines, reserved }: ScrollViewProps) {
   const { width, rows } = useSize()
   const folded = foldLines(lines, width)
-  const size = Math.max(4, rows - reserved)
+  const size = Math.max(2, rows - reserved)
   const top = useHolder(() => 0)
   useKeys((key) => {
     const next = scroll(top.read(), key, folded.length, size)

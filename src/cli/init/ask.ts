@@ -1,0 +1,48 @@
+/** The questions of `init`, where somebody is there to answer them. */
+import { createLinePrompts } from "../../ui/line-prompts.ts"
+import { applyColour, describeTerminal, type Terminal } from "../../ui/terminal.ts"
+import { runLineWizard } from "../../wizard/run-line-wizard.ts"
+import { begin, type Decisions, type MakePlan, type WizardEnding } from "../../wizard/wizard-state.ts"
+import type { Invocation, Io } from "../command.ts"
+
+/** The terminal to ask in; none in CI, in a pipe, or where flags have said everything that a question could. */
+export function terminalToAskIn({ on }: Invocation, io: Io): Terminal | undefined {
+  if (on("yes") || on("dry-run")) return undefined
+  const flags = { noColor: on("no-color"), json: on("json"), accessible: on("accessible") }
+  const terminal = describeTerminal(io.env, io, flags, process.platform)
+  return terminal.interactive ? terminal : undefined
+}
+
+/** Asks until a plan is approved or nobody wants one any more. Writes nothing. */
+export async function ask(
+  decisions: Decisions,
+  makePlan: MakePlan,
+  terminal: Terminal,
+  io: Io,
+): Promise<WizardEnding> {
+  return terminal.accessible
+    ? askInLines(decisions, makePlan, io)
+    : askOnScreen(decisions, makePlan, terminal, io)
+}
+
+async function askInLines(decisions: Decisions, makePlan: MakePlan, io: Io): Promise<WizardEnding> {
+  const prompts = createLinePrompts(io.stdin, io.stdout, io.signal)
+  try {
+    return await runLineWizard(begin(decisions), makePlan, prompts)
+  } finally {
+    prompts.close()
+  }
+}
+
+/** Ink comes after the decision on colours, which it reads as it is loaded. */
+async function askOnScreen(
+  decisions: Decisions,
+  makePlan: MakePlan,
+  terminal: Terminal,
+  io: Io,
+): Promise<WizardEnding> {
+  applyColour(terminal, process.env)
+  const { runScreenWizard } = await import("../../wizard/run-screen-wizard.ts")
+  const { stdin, stdout, stderr, signal } = io
+  return runScreenWizard(begin(decisions), makePlan, { stdin, stdout, stderr, terminal, signal })
+}

@@ -1,0 +1,272 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { entry } from "../cli/run.ts"
+import { type AppsRepo, createAppsRepo, isolatedEnv } from "../fakes/apps-repo.ts"
+import { startInTerminal, type TerminalOptions, type TerminalRun } from "./terminal.ts"
+
+let repo: AppsRepo
+let started: TerminalRun[]
+beforeEach(() => {
+  repo = createAppsRepo()
+  started = []
+})
+afterEach(() => {
+  for (const run of started) run.kill()
+  repo.remove()
+})
+
+function init(args: readonly string[] = [], options: TerminalOptions = {}): TerminalRun {
+  const run = startInTerminal(entry, ["init", ...args], {
+    cwd: repo.root,
+    ...options,
+    env: { ...isolatedEnv, LC_ALL: "C.UTF-8", ...options.env },
+  })
+  started.push(run)
+  return run
+}
+
+const status = () => repo.git("status", "--porcelain", "--untracked-files=all")
+const down = "\x1b[B"
+
+describe("idp-oidc init in a terminal", () => {
+  it("asks from the app to the files, writes them, and prints the ticket", async () => {
+    const { until, type, exited, screen } = init()
+    await until("Which app should ask for login?")
+    type("web")
+    type("\r")
+    await until("Is this right?")
+    expect(screen()).toMatchInlineSnapshot(`
+      "● App  ◉ Access  ○ Ticket  ○ Files  ○ Write
+
+      web in shop-dev, protected by web-oidc
+        hosts       web.shop-dev.example.com  apps/shop-dev/web/values.yaml:7
+        ingress     public                    apps/shop-dev/web/values.yaml:9
+        open paths  /api/health               apps/shop-dev/web/values.yaml:13
+        who         everyone in the tenant
+        chart       0.3.3                     the newest one known to this 
+                    program, not verified
+        cookies     _ShopDevWeb_              namespace and app, so that it is
+       
+      lines 1 to 9 of 13 (PgUp PgDn)
+
+      Is this right?
+      ❯ Yes, continue
+        Change who may enter
+        Change which paths are open without login
+        Change the hosts
+        Change the ingress
+        Change what runs the login
+
+      ↑↓ move  Enter choose  Esc back  ? explain  Ctrl+C quit"
+    `)
+    type("\r")
+    await until("This is for servicedesk.")
+    type("\r")
+    await until("written to your working tree")
+    expect(screen()).toMatchInlineSnapshot(`
+      "● App  ● Access  ● Ticket  ◉ Files  ○ Write
+
+      1  Create apps/shop-dev/web-oidc/application.yaml
+         tells ArgoCD to deploy the middleware
+         +apiVersion: v2
+         +name: web-oidc
+         +description: OIDC middleware for web
+         +version: 0.1.0
+         +helm:
+         +  chart: helm/idp-oidc-middleware
+         +  chartVersion: "0.3.3"
+
+      2  Create apps/shop-dev/web-oidc/values.yaml
+         says which host asks for login, and where its secrets are
+      lines 1 to 12 of 36 (PgUp PgDn)
+
+      These files are written to your working tree and left uncommitted.
+      ❯ Continue
+        Commit them to a branch instead
+        Leave without writing anything
+
+      ↑↓ move  Enter choose  Esc back  ? explain  Ctrl+C quit"
+    `)
+    type("\r")
+    await until("Write 2 files?")
+    expect(screen()).toMatchInlineSnapshot(`
+      "● App  ● Access  ● Ticket  ● Files  ◉ Write
+
+      Write 2 files?
+        yes     no
+
+      y yes  n no  Enter continue  Esc back  ? explain  Ctrl+C quit"
+    `)
+    expect(status()).toBe("")
+    type("\r")
+    await until("Press y or n first.")
+    type("y")
+    type("\r")
+    expect(await exited).toBe(0)
+    expect(status()).toBe(
+      "?? apps/shop-dev/web-oidc/application.yaml\n?? apps/shop-dev/web-oidc/values.yaml\n",
+    )
+    expect(screen()).toContain("https://web.shop-dev.example.com/oauth2/callback")
+    expect(screen()).toContain("Next")
+  })
+
+  it("changes an answer, a destination, and goes back", async () => {
+    const { until, type, exited, screen } = init(["--app", "web"])
+    await until("Is this right?")
+    type(down)
+    type("\r")
+    await until("Which groups may enter?")
+    type("shop-readers, shop writers\r")
+    await until("members of shop-readers or shop writers")
+    type("\r")
+    await until("This is for servicedesk.")
+    type("\r")
+    await until("written to your working tree")
+    type(down)
+    type("\r")
+    await until("committed to a branch of their own")
+    type("\x1b")
+    await until("written to your working tree")
+    type(down)
+    type("\r")
+    await until("committed to a branch of their own")
+    type("\r")
+    await until("Commit 2 files?")
+    type("y\r")
+    expect(await exited).toBe(0)
+    expect(status()).toBe("")
+    expect(repo.git("show", "idp-oidc/web-oidc:apps/shop-dev/web-oidc/values.yaml")).toContain("shop writers")
+    expect(screen()).toContain("idp-oidc/web-oidc is at")
+  })
+
+  it("shows an answer that cannot be, and takes another", async () => {
+    const { until, type } = init(["--app", "web"])
+    await until("Is this right?")
+    type(`${down}${down}`)
+    type("\r")
+    await until("Which paths are open")
+    type("\x15")
+    type("healthz, /a*\r")
+    await until('"healthz" must start with /')
+    await until('"/a*" has a *')
+  })
+
+  it("turns login on only for who types the app's name", async () => {
+    const flags = ["--app", "web", "--yes", "--wire=unverified"]
+    const { until, type, exited } = init(flags.filter((flag) => flag !== "--yes"))
+    await until("Is this right?")
+    type("\r")
+    await until("This is for servicedesk.")
+    type("\r")
+    await until("written to your working tree")
+    type("\r")
+    await until("This turns login on in front of web")
+    type("y\r")
+    await until("Type web to go on.")
+    type("\x15web\r")
+    expect(await exited).toBe(0)
+    expect(repo.read("apps/shop-dev/web/values.yaml")).toContain("shop-dev-web-oidc@kubernetescrd")
+  })
+
+  it.each(["app", "access", "ticket", "files"])(
+    "writes nothing after Ctrl+C on the screen %s",
+    async (on) => {
+      const { until, type, exited, bytes } = init(on === "app" ? [] : ["--app", "web"])
+      await until(on === "app" ? "Which app" : "Is this right?")
+      if (on === "ticket" || on === "files") {
+        type("\r")
+        await until("This is for servicedesk.")
+      }
+      if (on === "files") {
+        type("\r")
+        await until("written to your working tree")
+      }
+      type("\x03")
+      expect(await exited).toBe(130)
+      expect(status()).toBe("")
+      expect(bytes()).toContain("Nothing was written.")
+      expect(bytes().lastIndexOf("\x1b[?2004l")).toBeGreaterThan(bytes().lastIndexOf("\x1b[?2004h"))
+    },
+  )
+
+  it("copies the ticket to the clipboard of the terminal, once for each time it is asked to", async () => {
+    const { until, type, bytes } = init(["--app", "web", "--ticket-language", "en"])
+    await until("Is this right?")
+    type("\r")
+    await until("This is for servicedesk.")
+    type(down)
+    type("\r")
+    await until("Copy it again")
+    const copies = bytes().split("\x1b]52;c;").slice(1)
+    expect(copies).toHaveLength(1)
+    const text = Buffer.from(copies[0]?.split("\x07")[0] ?? "", "base64").toString("utf8")
+    expect(text).toContain("https://web.shop-dev.example.com/oauth2/callback")
+  })
+
+  it("fits a window of 40 columns and 15 rows", async () => {
+    const { until, screen } = init(["--app", "web"], { columns: 40, rows: 15 })
+    await until("Is this right?")
+    await until("Step 2 of 5: Access")
+    expect(screen()).toMatchInlineSnapshot(`
+      "Step 2 of 5: Access
+
+      web in shop-dev, protected by web-oidc
+        hosts       web.shop-dev.example.com  
+      lines 1 to 2 of 22 (PgUp PgDn)
+
+      Is this right?
+      ❯ Yes, continue
+        Change who may enter
+        Change which paths are open without l…
+      1 to 3 of 6; type to filter
+
+      ↑↓ move  Enter choose  ? explain
+      Ctrl+C quit"
+    `)
+  })
+
+  it.each([
+    ["NO_COLOR", { NO_COLOR: "1" }],
+    ["--no-color", {}],
+  ])("has no colours under %s", async (name, env) => {
+    const { until, bytes } = init(name.startsWith("--") ? [name] : [], { env })
+    await until("Which app")
+    expect(
+      bytes()
+        .split("\x1b[")
+        .filter((sequence) => /^[\d;]+m/.test(sequence)),
+    ).toEqual([])
+  })
+
+  it.each([
+    ["CI", [], { CI: "true" }],
+    ["--json", ["--json"], {}],
+  ])("asks nothing under %s and lists what is missing", async (_, args, env) => {
+    const { exited, screen } = init(args, { env })
+    expect(await exited).toBe(2)
+    expect(screen()).toContain("--app")
+  })
+})
+
+describe("idp-oidc init for who hears the terminal", () => {
+  it.each([
+    ["--accessible", ["--accessible"], {}],
+    ["ACCESSIBLE", [], { ACCESSIBLE: "1" }],
+    ["TERM=dumb", [], { TERM: "dumb" }],
+  ])("asks line by line under %s, and redraws nothing", async (_, args, env) => {
+    const { until, type, exited, bytes } = init(args, { env })
+    await until("Number or name")
+    type("web\r")
+    await until("Is this right?")
+    type("1\r")
+    await until("This is for servicedesk.")
+    type("1\r")
+    await until("written to your working tree")
+    type("1\r")
+    await until("Write 2 files?")
+    type("y\r")
+    expect(await exited).toBe(0)
+    expect(status()).toContain("web-oidc/values.yaml")
+    for (const redrawing of ["\x1b[2K", "\x1b[1A", "\x1b[J", "\x1b[?25l"])
+      expect(bytes()).not.toContain(redrawing)
+  })
+})
