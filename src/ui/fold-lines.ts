@@ -1,5 +1,6 @@
 import type { Line, Span } from "../core/plan/preview.ts"
 import { printable } from "../core/text/printable.ts"
+import { graphemes } from "./edit-buffer.ts"
 import { wrapLine } from "./wrap-line.ts"
 
 /**
@@ -16,14 +17,14 @@ function foldLine(line: Line, width: number): readonly Line[] {
   const rows: Span[][] = [[]]
   let column = 0
   for (const { tone, text } of line)
-    for (let from = 0; from < text.length; ) {
+    for (let rest = graphemes(text); rest.length > 0; ) {
       if (column === width) {
         rows.push([])
         column = 0
       }
-      const piece = text.slice(from, from + width - column)
-      rows.at(-1)?.push({ tone, text: piece })
-      from += piece.length
+      const piece = rest.slice(0, width - column)
+      rows.at(-1)?.push({ tone, text: piece.join("") })
+      rest = rest.slice(piece.length)
       column += piece.length
     }
   return rows

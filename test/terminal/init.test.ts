@@ -248,6 +248,15 @@ describe("idp-oidc init in a terminal", () => {
 })
 
 describe("idp-oidc init for who hears the terminal", () => {
+  it("writes nothing after Ctrl+C", async () => {
+    const { until, type, exited, screen } = init(["--accessible", "--app", "web"])
+    await until("Is this right?")
+    type("\x03")
+    expect(await exited).toBe(130)
+    expect(screen()).toContain("Nothing was written.")
+    expect(status()).toBe("")
+  })
+
   it.each([
     ["--accessible", ["--accessible"], {}],
     ["ACCESSIBLE", [], { ACCESSIBLE: "1" }],

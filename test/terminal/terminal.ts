@@ -24,7 +24,7 @@ export interface TerminalRun {
   readonly kill: () => void
 }
 
-const patienceMs = 5_000
+const patienceMs = 10_000
 
 export function startInTerminal(
   file: string,

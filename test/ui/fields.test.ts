@@ -36,7 +36,7 @@ describe("a text", () => {
       ❯ web.example.com▏
       found in apps/shop/web/values.yaml:4:7
 
-      Enter continue  Esc back  ? explain  Ctrl+C quit"
+      Enter continue  Esc back  Ctrl+C quit"
     `)
   })
 
@@ -47,8 +47,7 @@ describe("a text", () => {
       ❯ web.example.com▏
       found in apps/shop/web/values.yaml:4:7
 
-      Enter continue  Esc back  ? explain
-      Ctrl+C quit"
+      Enter continue  Esc back  Ctrl+C quit"
     `)
   })
 
@@ -101,7 +100,7 @@ describe("a secret", () => {
       ❯ ••••••••
       72 characters
 
-      Enter continue  Esc back  ? explain  Ctrl+C quit"
+      Enter continue  Esc back  Ctrl+C quit"
     `)
     await send("\x7f\r")
     expect(bytes()).not.toContain(value.slice(0, 4))

@@ -16,6 +16,7 @@ it.each<[text: string, tone: Tone, width: number, rows: readonly string[]]>([
   ["+12345678", "added", 9, ["+12345678"]],
   ["a-long-word-alone", "plain", 8, ["a-long-w", "ord-alon", "e"]],
   ["a\tb\x1b[31m\u202ec", "context", 20, ["a  bc"]],
+  ["+ab👍🏽🇩🇰cd", "added", 4, ["+ab👍🏽", "🇩🇰cd"]],
   ["", "plain", 8, [""]],
 ])("%j, %s, in %i columns", (text, tone, width, rows) => {
   expect(folded(text, tone, width)).toEqual(rows)

@@ -43,6 +43,7 @@ export function Checklist({ question, onAnswer, onBack }: FieldProps<ChecklistQu
     <QuestionFrame
       question={question}
       explained={explained}
+      explains={list.filter.text === ""}
       keys={[
         [glyphs.arrows, "move"],
         ["Space", "tick"],

@@ -43,6 +43,7 @@ export function Choice({ question, onAnswer, onBack }: FieldProps<ChoiceQuestion
     <QuestionFrame
       question={question}
       explained={explained}
+      explains={list.filter.text === ""}
       keys={[
         [glyphs.arrows, "move"],
         ["Enter", "choose"],

@@ -47,6 +47,7 @@ export function Confirm({ question, onAnswer, onBack }: FieldProps<ConfirmQuesti
     <QuestionFrame
       question={question}
       explained={explained}
+      explains
       problems={problems}
       keys={[
         ["y", "yes"],

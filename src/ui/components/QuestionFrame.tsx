@@ -14,6 +14,8 @@ export interface FieldProps<Asked extends Question, Answered> {
 interface FrameProps {
   readonly question: Question
   readonly explained: boolean
+  /** True while `?` explains; once a draft is begun, it is text. */
+  readonly explains: boolean
   readonly problems?: readonly string[]
   /** Keys of this kind of question; back and explain are added. */
   readonly keys: readonly KeyHint[]
@@ -28,8 +30,21 @@ interface FrameProps {
  *
  *     Enter continue  Esc back  ? explain
  */
-export function QuestionFrame({ question, explained, problems = [], keys, hasBack, children }: FrameProps) {
+export function QuestionFrame({
+  question,
+  explained,
+  explains,
+  problems = [],
+  keys,
+  hasBack,
+  children,
+}: FrameProps) {
   const { width } = useSize()
+  const common: readonly KeyHint[] = [
+    ...(hasBack ? [["Esc", "back"] as const] : []),
+    ...(explains ? [["?", "explain"] as const] : []),
+    ["Ctrl+C", "quit"],
+  ]
   return (
     <Box flexDirection="column" width={width}>
       <Text bold>{question.title}</Text>
@@ -40,9 +55,7 @@ export function QuestionFrame({ question, explained, problems = [], keys, hasBac
           {problem}
         </Text>
       ))}
-      <KeyHelp
-        keys={[...keys, ...(hasBack ? [["Esc", "back"] as const] : []), ["?", "explain"], ["Ctrl+C", "quit"]]}
-      />
+      <KeyHelp keys={[...keys, ...common]} />
     </Box>
   )
 }

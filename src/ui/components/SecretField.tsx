@@ -30,6 +30,7 @@ export function SecretField({ question, onAnswer, onBack }: FieldProps<SecretQue
     <QuestionFrame
       question={question}
       explained={explained}
+      explains={buffer.text === ""}
       problems={problems}
       keys={[["Enter", "continue"]]}
       hasBack={onBack !== undefined}

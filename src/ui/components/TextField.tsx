@@ -55,6 +55,7 @@ export function TextField({ question, onAnswer, onBack }: FieldProps<TextQuestio
     <QuestionFrame
       question={question}
       explained={explained}
+      explains={buffer.text === ""}
       problems={problems}
       keys={[["Enter", "continue"]]}
       hasBack={onBack !== undefined}
