@@ -1,5 +1,4 @@
 /** `idp-oidc init`: flags to answers, then read, plan, preview, apply. */
-import { realpathSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
@@ -13,10 +12,14 @@ import type { Terminal } from "../../ui/terminal.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import { readSnapshot } from "../../wizard/read-snapshot.ts"
 import type { Decisions, MakePlan, Planned } from "../../wizard/wizard-state.ts"
+import { appsFoldersAround } from "../apps-folders-around.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
 import { ask, terminalToAskIn } from "../init/ask.ts"
+import { createConnections } from "../init/connections.ts"
 import { givenFromFlags } from "../init/given-from-flags.ts"
 import { createRunReport, type RunReport, reportMissing, reportPlan } from "../init/report.ts"
+import { missingSecrets, prepareSecrets, type Secrets, secretTools } from "../init/secrets.ts"
+import { secretsFromFlags } from "../init/secrets-from-flags.ts"
 
 export const run: RunCommand = async (invocation, io) => {
   const given = givenFromFlags(invocation)
@@ -35,17 +38,23 @@ export const run: RunCommand = async (invocation, io) => {
       path: (path) => relative(io.cwd, join(repository.root, path)),
     },
   }
-  const makePlan: MakePlan = (decisions) => readAndPlan(repository, folder, decisions, options, io)
+  const secrets = {
+    choice: await secretsFromFlags(invocation, io),
+    connections: createConnections(repository, io),
+  }
+  const makePlan: MakePlan = (decisions) => readAndPlan(repository, folder, decisions, options, secrets, io)
   const decisions = { given, toBranch: invocation.on("commit") }
   const terminal = terminalToAskIn(invocation, io)
-  if (terminal) return askAndApply(decisions, makePlan, terminal, repository, invocation, io)
+  if (terminal && missingSecrets(secrets).length > 0)
+    return reportMissing(missingSecrets(secrets), invocation, io)
+  if (terminal) return askAndApply(decisions, makePlan, terminal, repository, secrets, invocation, io)
   const planned = await makePlan(decisions)
   const approved = invocation.on("yes") || invocation.on("dry-run")
   const missing = [...(planned.kind === "missing" ? planned.missing : []), ...(approved ? [] : [approval])]
   if (planned.kind === "missing" || !approved) return reportMissing(missing, invocation, io)
   return invocation.on("dry-run")
     ? reportPlan(planned.plan, invocation, io)
-    : apply(planned.plan, repository, createRunReport(invocation, io), io)
+    : apply(planned.plan, repository, secrets, createRunReport(invocation, io), io)
 }
 
 async function askAndApply(
@@ -53,13 +62,14 @@ async function askAndApply(
   makePlan: MakePlan,
   terminal: Terminal,
   repository: GitRepository,
+  secrets: Secrets,
   invocation: Invocation,
   io: Io,
 ): Promise<Exit> {
   const ending = await ask(decisions, makePlan, terminal, io)
   switch (ending.kind) {
     case "approved":
-      return apply(ending.plan, repository, createRunReport(invocation, io), io)
+      return apply(ending.plan, repository, secrets, createRunReport(invocation, io), io)
     case "left":
       io.stderr.write("Nothing was written.\n")
       return "cancelled"
@@ -73,6 +83,7 @@ async function readAndPlan(
   folder: string,
   { given, toBranch }: Decisions,
   options: PlanOptions,
+  secrets: Secrets,
   io: Io,
 ): Promise<Planned> {
   const files = createFiles()
@@ -87,7 +98,8 @@ async function readAndPlan(
       ticketPath: options.ticketOut === undefined ? undefined : resolve(io.cwd, options.ticketOut),
     },
   )
-  if (reading.kind === "missing") return reading
+  if (reading.kind === "missing")
+    return { kind: "missing", missing: [...reading.missing, ...missingSecrets(secrets)] }
   const { snapshot, release, origins } = reading
   const derived = deriveAnswers({
     given,
@@ -99,7 +111,12 @@ async function readAndPlan(
     origins,
   })
   if (derived.kind === "missing") return derived
-  return { kind: "planned", plan: makePlan(derived.answers, derived.origins, snapshot, options) }
+  const prepared = await prepareSecrets(secrets, derived.answers, snapshot, workingTree)
+  if (prepared.kind === "missing") return prepared
+  return {
+    kind: "planned",
+    plan: makePlan(derived.answers, derived.origins, snapshot, { ...options, ...prepared.options }),
+  }
 }
 
 /** Nobody can be asked without a terminal, and nothing is written that nobody has agreed to. */
@@ -108,10 +125,22 @@ const approval: Missing = {
   why: "accepts what was derived and writes it; --dry-run shows it first",
 }
 
-async function apply(plan: Plan, repository: GitRepository, report: RunReport, io: Io): Promise<Exit> {
+async function apply(
+  plan: Plan,
+  repository: GitRepository,
+  secrets: Secrets,
+  report: RunReport,
+  io: Io,
+): Promise<Exit> {
   report.before(plan)
   io.signal.throwIfAborted()
-  const tools = { git: repository, files: createFiles(), root: repository.root, cwd: io.cwd }
+  const tools = {
+    git: repository,
+    files: createFiles(),
+    root: repository.root,
+    cwd: io.cwd,
+    ...(await secretTools(secrets, plan, io, report.run)),
+  }
   await applyPlan(plan.effects, tools, report.outcome)
   return report.after(plan)
 }
@@ -122,9 +151,3 @@ const notARepository = (invocation: Invocation): AppError =>
     `There is no git repository ${invocation.on("repo") ? `at ${invocation.text("repo")}` : "around this folder"}.`,
     { hint: "Run this inside your apps repo, or name it with --repo DIR." },
   )
-
-/** `apps/shop/web/charts` below the root gives shop and web. */
-function appsFoldersAround(root: string, folder: string): readonly string[] {
-  const [apps, namespace, app] = relative(root, realpathSync(folder)).split(/[/\\]/)
-  return apps === "apps" ? [namespace, app].filter((name) => name !== undefined) : []
-}

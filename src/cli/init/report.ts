@@ -6,7 +6,8 @@ import type { Missing } from "../../core/plan/missing.ts"
 import type { Plan } from "../../core/plan/plan.ts"
 import { type Line, renderNext, renderPreview, renderRemarks } from "../../core/plan/preview.ts"
 import type { Outcome } from "../../wizard/apply-plan.ts"
-import type { StoredBy } from "../../wizard/apply-secret.ts"
+import type { SecretTools, StoredBy } from "../../wizard/apply-secret.ts"
+import type { RunProgress } from "../../wizard/run-workflow.ts"
 import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 
@@ -27,6 +28,7 @@ export function reportPlan(plan: Plan, invocation: Invocation, io: Io): Exit {
 export interface RunReport {
   readonly before: (plan: Plan) => void
   readonly outcome: (outcome: Outcome) => void
+  readonly run: SecretTools["onProgress"]
   readonly after: (plan: Plan) => Exit
 }
 
@@ -36,12 +38,19 @@ export function createRunReport(invocation: Invocation, io: Io): RunReport {
   const progress = (lines: readonly Line[]) => {
     if (!on("json") && !on("quiet")) writeLines(lines, io.stderr, invocation, io)
   }
+  let told: string | undefined
   return {
     before: (plan) => {
       progress(renderPreview(plan, { ticketText: false }))
       if (plan.effects.length > 0) progress([[]])
     },
     outcome: (outcome) => progress(renderOutcome(outcome)),
+    run: ({ name }, { status, step, url }) => {
+      const text = `${name}: ${step ?? runStatuses[status]}`
+      if (text !== told)
+        progress([[{ tone: "faint", text: `  ${text}${status === "queued" ? `  ${url}` : ""}` }]])
+      told = text
+    },
     after: (plan) => {
       if (on("json")) writeJson(planDocument(plan, { applied: true }), io)
       else writeTickets(plan.effects, io)
@@ -49,6 +58,14 @@ export function createRunReport(invocation: Invocation, io: Io): RunReport {
       return exitOf(plan)
     },
   }
+}
+
+const runStatuses: Readonly<Record<RunProgress["status"], string>> = {
+  queued: "waits for a runner",
+  waiting: "waits for somebody's approval",
+  in_progress: "runs",
+  completed: "has ended",
+  "searching-log": "its log is searched for the value",
 }
 
 /**
