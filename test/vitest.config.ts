@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ["test/build-once.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // oidc-provider says so once for each that a test starts, and a stand-in has nothing to keep.
+    onConsoleLog: (log) => !log.includes("a quick start development-only in-memory adapter is used"),
     // Two cores is the machine this must stay quick on; forks keep a crashing server test to itself.
     pool: "forks",
   },
