@@ -1,6 +1,7 @@
 import { basename, join, resolve } from "node:path"
 import type { Files } from "../adapters/fs/files.ts"
 import { newestKnownVersions } from "../core/contract/chart-version.ts"
+import { chartName } from "../core/contract/names.ts"
 import { parseApplication } from "../core/contract/parse-application.ts"
 import { parseValues } from "../core/contract/parse-values.ts"
 import { type LocatedProblem, renderLocatedProblem } from "../core/contract/problem.ts"
@@ -37,7 +38,11 @@ export async function readRelease(folder: string, cwd: string, files: Files): Pr
       : valueOrThrow(parseApplication(applicationText, { path: applicationPath }), applicationPath)
           .application
   const chartVersion = application?.helm.chartVersion ?? newestKnownVersions["forward-auth"]
-  const { values, warnings } = valueOrThrow(parseValues(text, { path: valuesPath, chartVersion }), valuesPath)
+  const { values, warnings } = valueOrThrow(
+    parseValues(text, { path: valuesPath, chartVersion }),
+    valuesPath,
+    { hint: hintAtLogin(application?.helm.chart) },
+  )
   return {
     app: application?.name ?? basename(resolve(cwd, folder)),
     values,
@@ -46,16 +51,26 @@ export async function readRelease(folder: string, cwd: string, files: Files): Pr
   }
 }
 
+/** The app and its login lie side by side and hold files of the same names. */
+const hintAtLogin = (chart: string | undefined): string | undefined =>
+  chart === undefined || chart.endsWith(`/${chartName}`)
+    ? undefined
+    : `This folder deploys ${chart}. Name the one of its login, which deploys ${chartName}.`
+
 /** The value, or every problem as one error that points at the first. */
 export function valueOrThrow<Value>(
   parsed: Result<Value, LocatedProblem>,
   path: string,
-  code: ErrorCode = "preview/invalid-values",
+  {
+    code = "preview/invalid-values",
+    hint,
+  }: { readonly code?: ErrorCode; readonly hint?: string | undefined } = {},
 ): Value {
   if (parsed.ok) return parsed.value
   const [first] = parsed.problems
   throw new AppError(code, `${path} cannot be used as it is.`, {
     ...(first && { location: first.location }),
+    ...(hint !== undefined && { hint }),
     details: parsed.problems.map(renderLocatedProblem),
   })
 }

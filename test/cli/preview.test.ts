@@ -153,6 +153,16 @@ describe("idp-oidc preview refuses", () => {
       stderr: ["tokenValidation", "preview/invalid-values"],
     },
     {
+      what: "the folder of the app instead of its login's",
+      files: {
+        "application.yaml":
+          'apiVersion: v2\nname: a\nversion: 0.1.0\nhelm: {chart: helm/idp-advanced, chartVersion: "3.8.1"}\n',
+        "values.yaml": "ingress: {}\n",
+      },
+      code: 1,
+      stderr: ["This folder deploys helm/idp-advanced.", "preview/invalid-values"],
+    },
+    {
       what: "broken YAML",
       files: { "values.yaml": "domain: [\n" },
       code: 1,

@@ -86,7 +86,7 @@ async function readUsers(
     throw new AppError("preview/invalid-users", `There is no ${path}.`, {
       hint: "--users FILE names a YAML or JSON list of people.",
     })
-  return valueOrThrow(parseUsers(text, path), path, "preview/invalid-users")
+  return valueOrThrow(parseUsers(text, path), path, { code: "preview/invalid-users" })
 }
 
 /** What the server would write to its log, less what only operators read. */
