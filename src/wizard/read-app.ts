@@ -19,7 +19,7 @@ export async function readApp(tree: Tree, namespace: string, name: string): Prom
   const [first, ...others] = app.problems
   throw new AppError("app/invalid-yaml", `${first?.location.path} does not parse: ${first?.what}`, {
     location: first?.location ?? { path: folder },
-    details: others.map(({ what, location }) => `line ${location.line}: ${what}`),
+    details: [...new Set(others.map(({ what, location }) => `line ${location.line}: ${what}`))],
     hint: "Correct it and run again.",
   })
 }

@@ -76,7 +76,7 @@ export async function mustRun(
   const { status, stdout, stderr } = await run(args, options)
   if (status !== 0)
     throw new AppError("repo/git-failed", `git ${args[0]} failed with status ${status}.`, {
-      details: stderr === "" ? [] : stderr.split("\n"),
+      details: stderr.split("\n").filter((line) => line.trim() !== ""),
     })
   return stdout.toString()
 }

@@ -97,12 +97,13 @@ export function renderAnswers(answers: Answers, origins: Origins): readonly Line
 type Row = readonly [label: string, texts: readonly string[], origin: string | undefined]
 
 const who = ({ groups, claims }: Answers): string =>
-  [
-    groups.length > 0 ? `members of ${groups.join(" or ")}` : undefined,
-    ...claims.map(({ name }) => `claim ${name}`),
-  ]
+  [groups.length > 0 ? `members of ${groups.join(" or ")}` : undefined, ...claims.map(rule)]
     .filter((rule) => rule !== undefined)
     .join(", and ") || "everyone in the tenant"
+
+/** Only `--group` makes groups; in files they are a rule like any other. */
+const rule = ({ name, anyOf, allOf }: Answers["claims"][number]): string =>
+  name === "groups" && anyOf && !allOf ? `members of ${anyOf.join(" or ")}` : `claim ${name}`
 
 const whoOrigin = ({ groups, claims }: Answers, origins: Origins): string | undefined =>
   groups.length + claims.length === 0

@@ -2,7 +2,7 @@ import { parsePatch } from "diff"
 import { describe, expect, it } from "vitest"
 import { planDocument } from "../../../src/core/plan/document.ts"
 import { makePlan } from "../../../src/core/plan/make-plan.ts"
-import { renderNext, renderPreview, renderRemarks } from "../../../src/core/plan/preview.ts"
+import { renderAnswers, renderNext, renderPreview, renderRemarks } from "../../../src/core/plan/preview.ts"
 import { valuesText } from "../../fakes/apps-repo.ts"
 import { fakeAnswers, fakeOrigins, fakeSnapshot, workingTree } from "../../fakes/snapshot.ts"
 
@@ -27,6 +27,18 @@ describe("renderPreview", () => {
   it("shows the whole plan to a person", async () => {
     const lines = [...renderPreview(plan, { ticketText: true }), ...renderRemarks(plan), ...renderNext(plan)]
     await expect(`${text(lines)}\n`).toMatchFileSnapshot("golden/preview.txt")
+  })
+
+  it.each([
+    [{ groups: ["a", "b"] }, "members of a or b"],
+    [{ claims: [{ name: "groups", anyOf: ["a", "b"] }] }, "members of a or b"],
+    [{ claims: [{ name: "groups", allOf: ["a", "b"] }] }, "claim groups"],
+    [{ groups: ["a"], claims: [{ name: "roles", anyOf: ["reader"] }] }, "members of a, and claim roles"],
+    [{}, "everyone in the tenant"],
+  ])("says of %j who may enter", (rules, who) => {
+    expect(text(renderAnswers(fakeAnswers(rules), fakeOrigins))).toMatch(
+      new RegExp(`^  who +${who}(?:  |$)`, "m"),
+    )
   })
 
   it("colours what is added, never what stays", () => {
