@@ -17,10 +17,15 @@ import { version } from "../version.ts"
 export const run: RunCommand = async (invocation, io) => {
   const config = invocation.text("config")
   const secrets = invocation.text("secrets")
-  if (config === undefined || secrets === undefined)
-    throw new AppError("usage/missing-answers", "serve needs --config and --secrets.", {
+  if (config === undefined || secrets === undefined) {
+    const missing = [
+      ...(config === undefined ? ["--config"] : []),
+      ...(secrets === undefined ? ["--secrets"] : []),
+    ]
+    throw new AppError("usage/missing-answers", `serve needs ${missing.join(" and ")}.`, {
       hint: "idp-oidc serve --config values.yaml --secrets /run/secrets/oidc",
     })
+  }
   const listen = parseListenAddress(invocation.text("listen") ?? "0.0.0.0:4180", "listen")
   const adminListen = parseListenAddress(invocation.text("admin-listen") ?? "0.0.0.0:9090", "admin-listen")
 

@@ -202,7 +202,7 @@ async function readApp({ path, secrets }: Source): Promise<Result<AppTexts>> {
     clientSecret === undefined ||
     sessionSecret === undefined
   )
-    return failure(...missing.map((file) => `${file}: cannot be read`))
+    return failure(...missing.map((file) => `${file}: cannot be read, or is not there`))
   const ring = previous === undefined || previous === "" ? sessionSecret : `${sessionSecret}\n${previous}`
   return success({ text, pages, secrets: { clientId, clientSecret, sessionSecret: ring } })
 }
