@@ -84,7 +84,7 @@ function unknownKey(key: string, shape: ObjectShape, { path, root }: Place): Val
 
 /** A whole screen of keys helps nobody. */
 const oneOfKeys = (known: readonly string[]): string =>
-  known.length > 12 ? "a known key" : `one of ${known.join(", ")}`
+  known.length > 12 ? "a key that the chart knows" : `one of ${known.join(", ")}`
 
 const lastKey = (keyPath: string): string => keyPath.slice(keyPath.lastIndexOf(".") + 1).toLowerCase()
 

@@ -100,12 +100,15 @@ describe("values of 0.3.3", () => {
     [
       "finds the level that a key belongs to",
       { domain, usepkce: true },
-      ["usepkce: unknown key, expected a known key, did you mean provider.usePkce?"],
+      ["usepkce: unknown key, expected a key that the chart knows, did you mean provider.usePkce?"],
     ],
     [
       "guesses nothing for a key unlike all others",
       { domain, replicas: 2, kubernetes: 1 },
-      ["replicas: unknown key, expected a known key", "kubernetes: unknown key, expected a known key"],
+      [
+        "replicas: unknown key, expected a key that the chart knows",
+        "kubernetes: unknown key, expected a key that the chart knows",
+      ],
     ],
     [
       "says which version has a key",
@@ -115,12 +118,18 @@ describe("values of 0.3.3", () => {
     [
       "is not fooled by names of JavaScript",
       { domain, toString: 1, constructor: 2 },
-      ["toString: unknown key, expected a known key", "constructor: unknown key, expected a known key"],
+      [
+        "toString: unknown key, expected a key that the chart knows",
+        "constructor: unknown key, expected a key that the chart knows",
+      ],
     ],
     [
       "quotes odd keys",
       { domain, "a.b": 1, "": 2 },
-      ['["a.b"]: unknown key, expected a known key', '[""]: unknown key, expected a known key'],
+      [
+        '["a.b"]: unknown key, expected a key that the chart knows',
+        '[""]: unknown key, expected a key that the chart knows',
+      ],
     ],
     [
       "looks into lists",

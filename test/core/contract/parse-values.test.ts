@@ -93,7 +93,9 @@ describe("a problem of the values is found", () => {
     [
       "in a quoted key",
       `${domain}"session cookie": 1\n`,
-      ['values.yaml:2:1: ["session cookie"]: unknown key, expected a known key, did you mean sessionCookie?'],
+      [
+        'values.yaml:2:1: ["session cookie"]: unknown key, expected a key that the chart knows, did you mean sessionCookie?',
+      ],
     ],
     [
       "in a rule of the guide",
@@ -300,7 +302,7 @@ it("gives every text values or a place inside it, and never throws", () => {
 it("does not take a prototype for values", () =>
   check(`__proto__:\n  ${domain}`, [
     "values.yaml:1:1: domain: is missing, expected text that is not empty",
-    "values.yaml:1:1: __proto__: unknown key, expected a known key",
+    "values.yaml:1:1: __proto__: unknown key, expected a key that the chart knows",
   ]))
 
 describe("warnings", () => {
