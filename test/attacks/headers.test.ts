@@ -161,6 +161,13 @@ describe("T27: requests inside requests", () => {
     expect(statuses.length).toBeLessThanOrEqual(1)
   })
 
+  it("T27: a control character in a header ends the connection, so none reaches a log or the app", async () => {
+    for (const code of [...Array(32).keys(), 127].filter((code) => code !== 9)) {
+      const bytes = `GET / HTTP/1.1\r\nX-A: b${String.fromCharCode(code)}c\r\n${head("/public")}\r\n`
+      expect(statusesIn(await sendBytes(setup.server.url, Buffer.from(bytes, "latin1")))).toEqual([400])
+    }
+  })
+
   it("T27: a length that is right makes what follows it content, not a request", async () => {
     const bytes = `POST / HTTP/1.1\r\n${head("/admin")}Content-Length: ${inner.length}\r\n\r\n${inner}`
     expect(statusesIn(await sendBytes(setup.server.url, bytes))).toEqual([401])
