@@ -21,7 +21,7 @@ interface Explanation extends Partial<Page> {
 /** A page for someone at a browser, a problem document for everything else. Source: RFC 9457. */
 export function deny({ forwarded, requestId }: Asker, explanation: Explanation): Denial {
   const { status, title, paragraphs, details = [], actions = [], headers = [], cookies = [] } = explanation
-  if (!forwarded?.wantsPage) {
+  if (!forwarded?.wantsPage()) {
     const document = { type: "about:blank", title, status, detail: paragraphs.join(" "), requestId }
     return {
       kind: "deny",
@@ -42,9 +42,10 @@ export function deny({ forwarded, requestId }: Asker, explanation: Explanation):
 /** The app's own page or address for people; a program gets an answer it can read whatever the values say. */
 function denyOwnWay(asker: RouteInput, own: ErrorPage, explanation: Explanation): Denial {
   const { forwarded } = asker
-  if (own.redirectTo !== undefined && forwarded.isNavigation) return redirect(absolute(asker, own.redirectTo))
+  if (own.redirectTo !== undefined && forwarded.isNavigation())
+    return redirect(absolute(asker, own.redirectTo))
   const denial = deny(asker, explanation)
-  if (own.page === undefined || !forwarded.wantsPage) return denial
+  if (own.page === undefined || !forwarded.wantsPage()) return denial
   const { status, title, paragraphs, actions: [primary, secondary] = [] } = explanation
   const body = own.page({
     statusCode: String(status),

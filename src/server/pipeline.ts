@@ -22,9 +22,10 @@ export type Observe = (route: RouteName, reply: Reply, startedAt: number) => voi
 export type Handle = (message: IncomingMessage, response: ServerResponse) => void
 
 export function createPipeline(findApp: FindApp, tools: Tools, observe: Observe): Handle {
+  const nextRequestId = createRequestIds(tools)
   return (message, response) => {
     const startedAt = performance.now()
-    const progress = begin(tools)
+    const progress: Progress = { requestId: nextRequestId(), route: "none" }
     const finish = (reply: Reply): void => {
       writeReply(response, reply)
       observe(progress.route, reply, startedAt)
@@ -51,18 +52,20 @@ interface Progress {
   route: RouteName
 }
 
-/** Bytes. */
-const requestIdLength = 12
+/** Characters of an id, and ids whose random bytes are drawn at once: a draw costs more than a request may. */
+const requestIdLength = 16
+const idsPerDraw = 256
 
-function begin(tools: Tools): Progress {
-  let id: string | undefined
-  return {
-    // Most requests are let through and never need their id.
-    get requestId() {
-      id ??= randomText(tools, requestIdLength)
-      return id
-    },
-    route: "none",
+function createRequestIds(tools: Tools): () => string {
+  let ids = ""
+  let at = 0
+  return () => {
+    if (at >= ids.length) {
+      ids = randomText(tools, (idsPerDraw * requestIdLength * 3) / 4)
+      at = 0
+    }
+    at += requestIdLength
+    return ids.slice(at - requestIdLength, at)
   }
 }
 
@@ -84,14 +87,7 @@ function respond(
   if (app === undefined) return unknownHost(progress)
   const route = matchRoute(forwarded.path, app.config.addresses)
   progress.route = route.name
-  return route.handle({
-    app,
-    tools,
-    forwarded,
-    get requestId() {
-      return progress.requestId
-    },
-  })
+  return route.handle({ app, tools, forwarded, requestId: progress.requestId })
 }
 
 const notForwarded = (progress: Progress, problems: readonly string[]): Reply =>

@@ -26,9 +26,6 @@ export interface Denial {
 
 export type Reply = Admission | Denial
 
-/** Every reply is made for one request of one browser. */
-const uncached: Header = ["Cache-Control", "no-store"]
-
 export function writeReply(response: ServerResponse, reply: Reply): void {
   if (reply.kind === "admit") admit(response, reply)
   else deny(response, reply)
@@ -36,7 +33,7 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
 
 /** The only 2xx of this server. Without a body, because Node re-encodes header bytes when there is a text body. */
 function admit(response: ServerResponse, { headers, cookies }: Admission): void {
-  response.writeHead(200, flatten([...headers, uncached, ["Content-Length", "0"]], cookies))
+  response.writeHead(200, flatten(headers, cookies, 0))
   response.end()
 }
 
@@ -44,18 +41,18 @@ function deny(response: ServerResponse, { status, headers, cookies, body }: Deni
   // A status that got here by a mistake must not open the door.
   const safeStatus = status >= 300 && status <= 599 ? status : 500
   const bytes = Buffer.from(body)
-  response.writeHead(
-    safeStatus,
-    flatten([...headers, uncached, ["Content-Length", String(bytes.length)]], cookies),
-  )
+  response.writeHead(safeStatus, flatten(headers, cookies, bytes.length))
   response.end(bytes)
 }
 
-/** Names and values in turn, as `writeHead` takes them without building objects. */
-const flatten = (headers: readonly Header[], cookies: readonly string[]): string[] => [
-  ...headers.flat(),
-  ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
-]
+/** Names and values in turn, as `writeHead` takes them without building objects. `length`: of the body, in bytes. */
+function flatten(headers: readonly Header[], cookies: readonly string[], length: number): string[] {
+  // Every reply is made for one request of one browser.
+  const flat = ["Cache-Control", "no-store", "Content-Length", String(length)]
+  for (const [name, value] of headers) flat.push(name, value)
+  for (const cookie of cookies) flat.push("Set-Cookie", cookie)
+  return flat
+}
 
 /**
  * A header value whose bytes are UTF-8. Node writes each character of a header as one byte, so the bytes are spelt as

@@ -24,7 +24,7 @@ export function readRequest(message: IncomingMessage): Result<ForwardedRequest> 
 
   const proto = header("x-forwarded-proto")
   const scheme =
-    isLoopback(forwardedHost.toLowerCase()) && (proto === "http" || proto === "ws") ? "http" : "https"
+    (proto === "http" || proto === "ws") && isLoopback(forwardedHost.toLowerCase()) ? "http" : "https"
   const host = parseHost(forwardedHost, scheme)
   if (host === undefined) return failure("X-Forwarded-Host is not one host.")
 
@@ -37,13 +37,8 @@ export function readRequest(message: IncomingMessage): Result<ForwardedRequest> 
     path: target.kind === "canonical" ? target.path : undefined,
     query: target.query,
     header,
-    // Only denials need to know, so the headers are not looked at before.
-    get wantsPage() {
-      return asksForPage(header)
-    },
-    get isNavigation() {
-      return (method === "GET" || method === "HEAD") && asksForPage(header)
-    },
+    wantsPage: () => asksForPage(header),
+    isNavigation: () => (method === "GET" || method === "HEAD") && asksForPage(header),
   })
 }
 

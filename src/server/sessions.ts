@@ -14,8 +14,12 @@ export interface VerifiedSession {
   readonly headers: readonly Header[]
 }
 
-/** Sessions per app. At about 2 kB each this stays below 20 MB. */
+/** Sessions per app, and the bytes that they may take together: people in many groups have sessions of 15 kB. */
 const maxSessions = 10_000
+const maxBytes = 32_000_000
+
+/** Bytes, measured: a session's text, its claims as objects and its headers, and what keeps them together. */
+const sizeOf = ({ text }: Entry): number => 3 * text.length + 600
 
 /** Enough of the end of a sealed text, its tag, to tell texts apart; hashing all of it costs more than decrypting. */
 const keyLength = 24
@@ -35,7 +39,11 @@ export interface Sessions {
 }
 
 export function createSessions(config: AppConfig): Sessions {
-  const verified = new LRUCache<string, Entry>({ max: maxSessions })
+  const verified = new LRUCache<string, Entry>({
+    max: maxSessions,
+    maxSize: maxBytes,
+    sizeCalculation: sizeOf,
+  })
   const openOne = (text: string, host: string): VerifiedSession | undefined => {
     const key = text.slice(-keyLength)
     const entry = verified.get(key)
@@ -44,17 +52,26 @@ export function createSessions(config: AppConfig): Sessions {
     // Another configuration kept other claims, so this session cannot answer what this one asks.
     if (session === undefined || session.policy !== config.identity.fingerprint) return undefined
     const fresh = verifySession(config, session)
-    verified.set(key, { text, host, verified: fresh })
+    const kept = copyOf(text)
+    verified.set(kept.slice(-keyLength), { text: kept, host, verified: fresh })
     return fresh
   }
   return {
     open: (candidates, host) => {
-      const [first, ...others] = candidates.flatMap((text) => openOne(text, host) ?? [])
-      const isOneLogin = others.every(({ session }) => session.id === first?.session.id)
-      return isOneLogin ? first : undefined
+      let first: VerifiedSession | undefined
+      for (const text of candidates) {
+        const found = openOne(text, host)
+        if (found === undefined) continue
+        if (first !== undefined && found.session.id !== first.session.id) return undefined
+        first ??= found
+      }
+      return first
     },
   }
 }
+
+/** A piece of a string keeps the whole alive, and this one was cut out of all cookies of a request. */
+const copyOf = (text: string): string => Buffer.from(text, "latin1").toString("latin1")
 
 export const verifySession = ({ identity }: AppConfig, session: Session): VerifiedSession => ({
   session,

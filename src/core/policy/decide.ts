@@ -49,7 +49,7 @@ export function decide(policy: Policy, forwarded: ForwardedRequest, session: Ses
   }
   switch (policy.unauthenticated) {
     case "login":
-      return forwarded.isNavigation ? { kind: "login" } : { kind: "unauthorized" }
+      return forwarded.isNavigation() ? { kind: "login" } : { kind: "unauthorized" }
     case "unauthorized":
       return { kind: "unauthorized" }
     case "forbidden":

@@ -14,10 +14,10 @@ export interface ForwardedRequest {
   readonly query: string
   /** The value of a header by its lower-case name. */
   readonly header: (name: string) => string | undefined
-  /** True where a person is looking at a browser window, so that an answer should be a page. */
-  readonly wantsPage: boolean
+  /** Whether a person is looking at a browser window, so that an answer should be a page. Only denials ask. */
+  readonly wantsPage: () => boolean
   /** The same, and nothing is lost by a redirect: a form's content would be. */
-  readonly isNavigation: boolean
+  readonly isNavigation: () => boolean
 }
 
 /** The host's own address. */

@@ -29,6 +29,8 @@ export function servedHosts(domain: string, more: readonly string[] = []): Reado
 
 /** A `Host` header as it is compared: lower case, without the scheme's own port. `undefined` where it is no host. */
 export function parseHost(text: string, scheme: "http" | "https"): string | undefined {
-  const host = text.toLowerCase().replace(scheme === "https" ? /:443$/ : /:80$/, "")
+  const ownPort = scheme === "https" ? ":443" : ":80"
+  const lowerCase = text.toLowerCase()
+  const host = lowerCase.endsWith(ownPort) ? lowerCase.slice(0, -ownPort.length) : lowerCase
   return isHost(host) ? host : undefined
 }

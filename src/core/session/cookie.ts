@@ -27,13 +27,16 @@ export interface CookieJar {
 
 /** Reads `header` once. Source: RFC 6265, section 5.4, lenient about missing spaces as servers must be. */
 export function parseCookies(header: string | undefined, names: CookieNames, extraName?: string): CookieJar {
-  const chunks: string[][] = names.session.map(() => [])
+  const chunks: string[][] = [[], [], []]
   const refresh: string[] = []
   const logins = new Map<string, string[]>()
-  const others: string[] = []
+  let upstream: string | undefined
   let extra: string | undefined
-  for (const part of (header ?? "").split(";")) {
-    const pair = part.trim()
+  const text = header ?? ""
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = text.indexOf(";", start)
+    if (end < 0) end = text.length
+    const pair = text.slice(start, end).trim()
     if (pair === "") continue
     const equals = pair.indexOf("=")
     const name = equals < 0 ? "" : pair.slice(0, equals).trimEnd()
@@ -44,10 +47,10 @@ export function parseCookies(header: string | undefined, names: CookieNames, ext
     else if (name.startsWith(names.loginPrefix)) appendTo(logins, name, value)
     else {
       if (name === extraName) extra ??= value
-      others.push(pair)
+      upstream = upstream === undefined ? pair : `${upstream}; ${pair}`
     }
   }
-  return { chunks, refresh, logins, upstream: others.length > 0 ? others.join("; ") : undefined, extra }
+  return { chunks, refresh, logins, upstream, extra }
 }
 
 function appendTo(lists: Map<string, string[]>, name: string, value: string): void {
@@ -66,6 +69,10 @@ export const filterCookies = (header: string | undefined, names: CookieNames): s
  */
 export function sessionCandidates({ chunks }: CookieJar): readonly string[] {
   const [heads = [], ...more] = chunks
+  const [only = ""] = heads
+  if (heads.length === 0) return []
+  // Nearly every request; what follows costs as much as the rest of reading its cookies.
+  if (heads.length === 1 && only.startsWith("1")) return [only.slice(1)]
   const spellings = heads.flatMap((head) => {
     const count = Number(head[0])
     return count >= 1 && count <= chunks.length ? [[[head.slice(1)], ...more.slice(0, count - 1)]] : []

@@ -92,10 +92,10 @@ function answer(
   }
 }
 
-const identityHeaders = ({ app, tools }: RouteInput, verified: VerifiedSession): readonly Header[] => [
-  ...verified.headers,
-  ...app.identityTokens.header(verified, secondsNow(tools)),
-]
+function identityHeaders({ app, tools }: RouteInput, verified: VerifiedSession): readonly Header[] {
+  const token = app.identityTokens.header(verified, secondsNow(tools))
+  return token.length === 0 ? verified.headers : [...verified.headers, ...token]
+}
 
 /** Headers for the app. `Cookie` is always among what Traefik replaces, so leaving it out leaves the app without any. */
 const admission = (

@@ -12,7 +12,7 @@ const prompts: ReadonlySet<string> = new Set(["login", "select_account", "consen
 export async function login(input: RouteInput): Promise<Reply> {
   const { app, forwarded } = input
   // Scripts poll; only someone at a browser window begins a login.
-  if (!forwarded.isNavigation) return unauthorized(input)
+  if (!forwarded.isNavigation()) return unauthorized(input)
   const allowed = requestedRedirect(
     forwarded.query,
     ["redirect_uri"],
