@@ -27,5 +27,5 @@ LABEL org.opencontainers.image.title="idp-oidc" \
 COPY --from=build /build/dist/serve.js /app/serve.mjs
 USER 65532:65532
 EXPOSE 4180 9090
-# The base has no shell. Arguments come from the chart.
-ENTRYPOINT ["/nodejs/bin/node", "/app/serve.mjs"]
+# The base has no shell. Arguments come from the chart. Left alone, V8 keeps 100 MB more for young objects, for no speed.
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=16", "/app/serve.mjs"]

@@ -9,25 +9,26 @@ import { createProvider } from "../../src/adapters/oidc/provider.ts"
 import { type AppSource, makeAppConfig } from "../../src/server/config/app-config.ts"
 import { startServer } from "../../src/server/server.ts"
 
-/** What the parent asks for. */
-export type Order = { readonly kind: "start"; readonly app?: AppSource } | { readonly kind: "usage" }
-
-/** Microseconds of processor time, bytes of memory. */
-export interface Usage {
-  readonly cpuMicros: number
-  readonly rss: number
-}
+/** What the parent asks for: an address, or microseconds of processor time so far, or bytes of memory. */
+export type Order =
+  | { readonly kind: "start"; readonly app?: AppSource }
+  | { readonly kind: "processor-time" | "memory" }
 
 process.on("message", async (order: Order) => {
-  if (order.kind === "start") process.send?.(order.app ? await startApp(order.app) : await startEmpty())
-  else process.send?.(usage())
+  process.send?.(await answer(order))
 })
 
-function usage(): Usage {
-  // Only what is held counts, not what the collector has not got round to.
-  globalThis.gc?.()
-  const { user, system } = process.cpuUsage()
-  return { cpuMicros: user + system, rss: process.memoryUsage().rss }
+async function answer(order: Order): Promise<string | number> {
+  switch (order.kind) {
+    case "start":
+      return order.app ? startApp(order.app) : startEmpty()
+    case "processor-time": {
+      const { user, system } = process.cpuUsage()
+      return user + system
+    }
+    case "memory":
+      return process.memoryUsage.rss()
+  }
 }
 
 async function startApp(source: AppSource): Promise<string> {

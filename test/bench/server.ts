@@ -1,14 +1,18 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { build } from "esbuild"
 import { renderSession } from "../../src/core/session/cookie.ts"
 import { sealSession } from "../../src/core/session/session.ts"
 import { type AppConfig, type AppSource, makeAppConfig } from "../../src/server/config/app-config.ts"
 import { load } from "./load.ts"
 import { median } from "./measure.ts"
 import type { Figure } from "./run.ts"
-import type { Order, Usage } from "./server-process.ts"
+import type { Order } from "./server-process.ts"
 
 const host = "app.example.test"
 const perRound = 8_000
@@ -20,7 +24,9 @@ const rounds = 5
  */
 export async function benchServer(): Promise<Figure[]> {
   const config = configOf(source)
-  const [empty, app] = await Promise.all([startProcess(), startProcess(source)])
+  const folder = await mkdtemp(join(tmpdir(), "idp-oidc-bench-"))
+  const program = await bundleProcess(folder)
+  const [empty, app] = await Promise.all([startProcess(program), startProcess(program, source)])
   try {
     const small = sessionCookies(config, 1, 10)
     const large = sessionCookies(config, 1, 90)
@@ -44,6 +50,7 @@ export async function benchServer(): Promise<Figure[]> {
     return [...figures, await memory(app, config)]
   } finally {
     for (const { child } of [empty, app]) child.kill()
+    await rm(folder, { recursive: true })
   }
 }
 
@@ -82,10 +89,30 @@ function configOf(app: AppSource): AppConfig {
   return made.value
 }
 
-async function startProcess(app?: AppSource): Promise<Process> {
-  const child = fork(fileURLToPath(new URL("server-process.ts", import.meta.url)), {
-    execArgv: ["--expose-gc"],
+/** Bundled as the image is: Node's own reader of TypeScript would be half of the memory. */
+async function bundleProcess(folder: string): Promise<string> {
+  const outfile = join(folder, "server-process.mjs")
+  await build({
+    entryPoints: [fileURLToPath(new URL("server-process.ts", import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    minifySyntax: true,
+    logLevel: "warning",
   })
+  return outfile
+}
+
+/** Node's flags of the image, such as `--max-semi-space-size=16`. */
+async function imageFlags(): Promise<readonly string[]> {
+  const dockerfile = await readFile(new URL("../../Dockerfile", import.meta.url), "utf8")
+  const entry = /^ENTRYPOINT (?<words>\[.*\])$/m.exec(dockerfile)?.groups?.words ?? "[]"
+  return (JSON.parse(entry) as readonly string[]).filter((word) => word.startsWith("--"))
+}
+
+async function startProcess(program: string, app?: AppSource): Promise<Process> {
+  const child = fork(program, { execArgv: [...(await imageFlags())] })
   return { child, url: await ask<string>(child, app ? { kind: "start", app } : { kind: "start" }) }
 }
 
@@ -155,13 +182,13 @@ async function compare(
   const request = (index: number) => requests[index % requests.length] ?? ""
   let sent = 0
   const cost = async (process: Process, expected: string): Promise<number> => {
-    const before = await ask<Usage>(process.child, { kind: "usage" })
+    const before = await ask<number>(process.child, { kind: "processor-time" })
     const offset = sent
     const statuses = await load(process.url, perRound, (index) => request(offset + index))
-    const after = await ask<Usage>(process.child, { kind: "usage" })
+    const after = await ask<number>(process.child, { kind: "processor-time" })
     if (statuses.get(expected) !== perRound)
       throw new Error(`${name}: expected ${expected}, got ${JSON.stringify([...statuses])}`)
-    return (after.cpuMicros - before.cpuMicros) / perRound
+    return (after - before) / perRound
   }
   const shares: number[] = []
   for (let round = 0; round <= rounds; round++) {
@@ -185,6 +212,6 @@ async function memory({ child, url }: Process, config: AppConfig): Promise<Figur
     const requests = sessionCookies(config, 10_000, 10).map((cookie) => requestText("/orders", cookie))
     await load(url, requests.length, (index) => requests[index] ?? "")
   }
-  const { rss } = await ask<Usage>(child, { kind: "usage" })
+  const rss = await ask<number>(child, { kind: "memory" })
   return { name: "server: memory after 100,000 sessions", value: rss / 1e6, unit: "MB", atMost: 200 }
 }

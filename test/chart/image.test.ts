@@ -47,7 +47,8 @@ const mountSecrets = () =>
 
 /** With the image's entry point and the Deployment's arguments, on any free ports. */
 function start(): ChildProcess {
-  const [, entry = ""] = /^ENTRYPOINT \["\/nodejs\/bin\/node", "([^"]+)"\]$/m.exec(dockerfile) ?? []
+  const [, entry = ""] =
+    /^ENTRYPOINT \["\/nodejs\/bin\/node", (?:"--[^"]+", )*"([^"]+)"\]$/m.exec(dockerfile) ?? []
   const args = (container.args as readonly string[]).map((arg) =>
     arg.startsWith("/") ? join(root, arg) : arg,
   )
