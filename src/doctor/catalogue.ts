@@ -11,8 +11,10 @@ import {
   secretNamespace,
   verification,
 } from "./checks/chart.ts"
+import { discovery, registration } from "./checks/entra.ts"
 import { node } from "./checks/env.ts"
 import { workflowFound, workflowInputs, workflowLeaks } from "./checks/github.ts"
+import { httpChecks } from "./checks/http.ts"
 import { knownHosts, kubeletProbes, outsideProbes } from "./checks/paths.ts"
 import { repoChecks } from "./checks/repo.ts"
 import { areaCheck, schema } from "./checks/values.ts"
@@ -62,4 +64,7 @@ export const catalogue: readonly Check[] = [
   workflowFound,
   workflowInputs,
   workflowLeaks,
+  ...httpChecks,
+  discovery,
+  registration,
 ]

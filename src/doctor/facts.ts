@@ -1,5 +1,6 @@
 /** What checks may know: each fact is read when the first check asks for it, and once. */
 import type { Git } from "../adapters/git/git.ts"
+import type { Answer, Http } from "../adapters/http/http.ts"
 import type { Profile } from "../core/contract/profile.ts"
 import { AppError } from "../core/errors.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
@@ -7,6 +8,7 @@ import type { Tree } from "../core/repo/tree.ts"
 import { parseWorkflow, type Workflow } from "../core/workflow/parse-workflow.ts"
 import type { Folder } from "./login.ts"
 import { type Logins, pairLogins, type Scope } from "./pair-logins.ts"
+import { makeSites, type Site } from "./sites.ts"
 
 export interface Facts {
   readonly scope: Scope
@@ -18,6 +20,11 @@ export interface Facts {
   readonly logins: () => Promise<Logins>
   /** Those that can be run by hand. */
   readonly workflows: () => Promise<readonly Workflow[]>
+  readonly sites: () => Promise<readonly Site[]>
+  /** Asks each question once, whoever asks. */
+  readonly ask: Http["ask"]
+  /** Milliseconds since 1970. */
+  readonly now: () => number
 }
 
 export interface Layout {
@@ -38,19 +45,36 @@ export interface UnreadableFile {
 export interface FactTools {
   readonly git: Pick<Git, "facts">
   readonly tree: Tree
+  readonly http: Http
   readonly nodeVersion: string
+  readonly now: () => number
 }
 
 export function createFacts(tools: FactTools, scope: Scope, profile: Profile): Facts {
   const layout = once(() => readLayout(tools.tree))
+  const logins = once(async () => pairLogins((await layout()).folders, scope))
+  const ask = askOnce(tools.http)
   return {
     scope,
     profile,
     nodeVersion: tools.nodeVersion,
     git: once(() => tools.git.facts()),
     layout,
-    logins: once(async () => pairLogins((await layout()).folders, scope)),
+    logins,
     workflows: once(() => readWorkflows(tools.tree)),
+    sites: once(async () => makeSites((await logins()).logins, ask)),
+    ask,
+    now: tools.now,
+  }
+}
+
+function askOnce(http: Http): Http["ask"] {
+  const answers = new Map<string, Promise<Answer>>()
+  return (question) => {
+    const key = JSON.stringify(question)
+    const answer = answers.get(key) ?? http.ask(question)
+    answers.set(key, answer)
+    return answer
   }
 }
 

@@ -143,3 +143,10 @@ export const servedHosts = ({ facts }: App): readonly string[] =>
         .filter(({ enabled }) => enabled)
         .flatMap(({ hosts }) => hosts.map(({ value }) => value))
     : []
+
+export const bypassPathsOf = ({ values }: Release): readonly string[] =>
+  values.ok ? (values.value.bypassPaths ?? []) : []
+
+/** Where there is a rule, the list of paths is not used. */
+export const usesRule = ({ values }: Release): boolean =>
+  values.ok && Boolean(values.value.bypassAuthenticationRule)

@@ -38,8 +38,9 @@ export function pairLogins(folders: readonly Folder[], scope: Scope): Logins {
   const isRelease = new Set(folders.filter((folder) => looksLikeRelease(folder, names)))
   const releases = folders.filter((folder) => isRelease.has(folder)).map(parseReleaseFolder)
   const index = indexReleases(releases)
+  const mayAsk = candidateTest(releases)
   const apps = folders
-    .filter((folder) => !isRelease.has(folder) && (mayAsk(folder, releases) || isNamed(folder, scope)))
+    .filter((folder) => !isRelease.has(folder) && (mayAsk(folder) || isNamed(folder, scope)))
     .map(parseAppFolder)
   const logins = apps.flatMap((app) => loginsOf(app, index, scope))
   const paired = new Set(logins.map(({ release }) => release))
@@ -69,13 +70,23 @@ function looksLikeRelease(folder: Folder, names: ReadonlySet<string>): boolean {
   )
 }
 
-/** Parsing is what costs, and most apps of a repository have no login. */
-function mayAsk({ namespace, name, values = "" }: Folder, releases: readonly Release[]): boolean {
-  return (
-    /\bmiddlewares\b|@kubernetes|oidc/i.test(values) ||
-    releases.some((release) => release.namespace === namespace && release.name === releaseNameFor(name))
-  )
+/**
+ * Parsing is what costs, and most apps of a repository have no login. One that has says so in its references, or has a
+ * release beside it, or serves the host of one.
+ */
+function candidateTest(releases: readonly Release[]): (folder: Folder) => boolean {
+  const keys = new Set(releases.map(keyOf))
+  const domains = Map.groupBy(releases, ({ namespace }) => namespace)
+  return ({ namespace, name, values = "" }) =>
+    /oidc/i.test(values) ||
+    keys.has(keyOf({ namespace, name: releaseNameFor(name) })) ||
+    (domains.get(namespace) ?? []).some(
+      ({ values: own }) => own.ok && values.includes(publicName(own.value.domain)),
+    )
 }
+
+/** `ingress.fqdn` has the host without the prefix that the private ingress adds. */
+const publicName = (domain: string): string => domain.toLowerCase().replace(/^internal[-.]/, "")
 
 const isNamed = ({ namespace, name }: Pick<Folder, "namespace" | "name">, scope: Scope): boolean =>
   name === scope.app && (scope.namespace ?? namespace) === namespace

@@ -23,6 +23,8 @@ export interface CheckResult {
   readonly because?: string
   /** The check whose failure left nothing to look at. */
   readonly dependsOn?: CheckId
+  /** True where it was not run, because it needs what this run may not use. */
+  readonly withheld?: true
   /** True where `.idp-oidc.yaml` says that it does not count. */
   readonly suppressed?: true
   /** True where the check itself failed, which is a bug of ours. */
@@ -67,6 +69,7 @@ async function runCheck(check: Check, facts: Facts, options: RunOptions): Promis
       check,
       status: "unknown",
       findings: [unknown(`needs ${accesses[access]}: ${options.withheld.get(access)}`)],
+      withheld: true,
       durationMs: 0,
     }
   const start = options.clock()

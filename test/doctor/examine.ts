@@ -1,3 +1,4 @@
+import type { Http } from "../../src/adapters/http/http.ts"
 import { companyProfile } from "../../src/core/contract/company.ts"
 import type { Profile } from "../../src/core/contract/profile.ts"
 import type { GitFacts } from "../../src/core/repo/git-facts.ts"
@@ -21,14 +22,24 @@ export interface Examined {
   readonly git?: GitFacts
   readonly profile?: Profile
   readonly nodeVersion?: string
+  readonly http?: Http
 }
+
+/** A network in which nobody answers. */
+const nobody: Http = { ask: async () => ({ kind: "unanswered", reason: "late", code: "ETIMEDOUT" }) }
 
 export const factsOf = (
   texts: ReadonlyMap<string, string>,
-  { scope = {}, git = quietGit, profile = companyProfile, nodeVersion = "24.0.0" }: Examined = {},
+  {
+    scope = {},
+    git = quietGit,
+    profile = companyProfile,
+    nodeVersion = "24.0.0",
+    http = nobody,
+  }: Examined = {},
 ): Facts =>
   createFacts(
-    { git: { facts: async () => git }, tree: createTextsTree(texts), nodeVersion },
+    { git: { facts: async () => git }, tree: createTextsTree(texts), http, nodeVersion, now: Date.now },
     { namespace: undefined, app: undefined, ...scope },
     profile,
   )

@@ -4,6 +4,7 @@ import checksPage from "../../../docs/checks.md" with { type: "text" }
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import { type GitRepository, openRepository } from "../../adapters/git/git.ts"
+import { createHttp } from "../../adapters/http/http.ts"
 import { renderLocatedProblem } from "../../core/contract/problem.ts"
 import { type Profile, parseProfile, profilePath } from "../../core/contract/profile.ts"
 import { AppError } from "../../core/errors.ts"
@@ -21,6 +22,7 @@ import { applyPlan } from "../../wizard/apply-plan.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
 import { createDoctorReport, type DoctorReport, explainCheck, listChecks } from "../doctor/report.ts"
+import { version } from "../version.ts"
 
 export const run: RunCommand = async (invocation, io) => {
   const explained = invocation.text("explain")
@@ -60,8 +62,9 @@ const offline: ReadonlyMap<Access, string> = new Map([
   ["login", "--offline"],
 ])
 
-/** Milliseconds for one check. */
+/** Milliseconds for one check, and for one answer of a host, of which a check may wait for two in turn. */
 const budgetMs = 10_000
+const timeoutMs = 4500
 
 interface Examination {
   readonly repository: GitRepository
@@ -81,7 +84,14 @@ async function examine(
 ): Promise<Examined> {
   const tree = createWorkingTree(createFiles(), repository.root)
   const profile = await readProfile(tree)
-  const facts = createFacts({ git: repository, tree, nodeVersion: process.versions.node }, scope, profile)
+  const http = createHttp({ userAgent: `idp-oidc-doctor/${version}`, timeoutMs })
+  const facts = createFacts(
+    { git: repository, tree, http, nodeVersion: process.versions.node, now: Date.now },
+    scope,
+    profile,
+  )
+  // Every check needs the files; a check's time is for what it asks beyond them.
+  await facts.logins()
   const results = await runChecks(checks, facts, {
     withheld,
     suppressed: profile.suppressedChecks,

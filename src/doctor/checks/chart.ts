@@ -4,8 +4,8 @@ import { isUuid } from "../../core/contract/text-kinds.ts"
 import { servedHosts as formsOf } from "../../core/policy/hosts.ts"
 import { type Check, type Finding, type Fix, fail, info, warn } from "../check.ts"
 import { type Around, eachRelease } from "../each.ts"
-import { type App, type Release, servedHosts } from "../login.ts"
-import { areaCheck } from "./values.ts"
+import { type App, bypassPathsOf, type Release, servedHosts } from "../login.ts"
+import { areaCheck, findingsOf } from "./values.ts"
 
 const at = (release: Release, ...path: readonly (string | number)[]) =>
   release.yaml.ok ? { location: release.yaml.value.locate(path) } : { location: { path: release.valuesPath } }
@@ -14,6 +14,9 @@ const setDomain = (release: Release, host: string): Fix => ({
   path: release.valuesPath,
   operations: [{ kind: "set", path: ["domain"], value: host }],
 })
+
+/** What is no host at all cannot be compared with one. */
+const isBareHost = (release: Release): boolean => findingsOf("OIDC105", release)?.length === 0
 
 export const domainServed: Check = {
   id: "OIDC106",
@@ -25,7 +28,7 @@ export const domainServed: Check = {
   run: eachRelease((release, { appsOf }) => {
     const hosts = appsOf(release).flatMap(servedHosts)
     const [first] = hosts
-    if (!release.values.ok || first === undefined) return undefined
+    if (!release.values.ok || first === undefined || !isBareHost(release)) return undefined
     const { domain } = release.values.value
     return [...formsOf(domain)].some((host) => hosts.includes(host))
       ? []
@@ -49,8 +52,8 @@ export const privateDomain: Check = {
   hint: "wildcardCertificate: true serves internal-HOST, false serves internal.HOST. Order the redirect URI for that host.",
   run: eachRelease((release, { appsOf }) => {
     const apps = appsOf(release)
-    if (!release.values.ok || apps.length === 0) return undefined
-    const domain = release.values.value.domain.toLowerCase()
+    if (!release.values.ok || apps.length === 0 || !isBareHost(release)) return undefined
+    const { domain } = release.values.value
     const acceptable = apps.flatMap(acceptableHosts)
     const meant = acceptable.find((host) => formsOf(domain).has(host))
     return meant === undefined || acceptable.includes(domain)
@@ -139,9 +142,6 @@ export const bypassBreadth = areaCheck("OIDC114", (release) =>
       : [],
   ),
 )
-
-export const bypassPathsOf = ({ values }: Release): readonly string[] =>
-  values.ok ? (values.value.bypassPaths ?? []) : []
 
 export const groupValues: Check = {
   id: "OIDC118",

@@ -4,8 +4,7 @@ import { callbackPath } from "../../core/contract/names.ts"
 import { servedHosts as formsOf } from "../../core/policy/hosts.ts"
 import { type Check, type Finding, fail, info, looked, nothing, warn } from "../check.ts"
 import { eachPair, type Pair } from "../each.ts"
-import { servedHosts } from "../login.ts"
-import { bypassPathsOf } from "./chart.ts"
+import { bypassPathsOf, servedHosts, usesRule } from "../login.ts"
 
 export const kubeletProbes: Check = {
   id: "OIDC208",
@@ -38,9 +37,7 @@ export const outsideProbes: Check = {
   run: async (facts) => {
     const [{ logins }, { folders }] = await Promise.all([facts.logins(), facts.layout()])
     const pairs = logins.flatMap(({ namespace, app, release }): Pair[] =>
-      app && release?.values.ok && !release.values.value.bypassAuthenticationRule
-        ? [{ namespace, app, release }]
-        : [],
+      app && release?.values.ok && !usesRule(release) ? [{ namespace, app, release }] : [],
     )
     if (pairs.length === 0) return nothing("no app stands behind a release of the middleware")
     const byHost = new Map(

@@ -34,7 +34,7 @@ export function renderGroup(group: Group, results: readonly CheckResult[]): read
     ...(summary.unknown > 0 ? [`${summary.unknown} unknown`] : []),
     ...(summary.skip > 0 ? [`${summary.skip} skipped`] : []),
   ]
-  const details = [...results.flatMap(renderFindings), ...renderSkips(results)]
+  const details = [...results.flatMap(renderFindings), ...renderSilence(results)]
   return [
     [mark, plain(` ${group.padEnd(8)}`), faint(counts.join(", "))],
     ...(details.length === 0 ? [] : [...details, blank]),
@@ -50,25 +50,29 @@ function worstOf(results: readonly CheckResult[]): Severity | "pass" {
 }
 
 const renderFindings = ({ check, findings }: CheckResult): readonly Line[] => {
-  const reported = findings.filter(
-    ({ severity }) => severity !== "unknown" || !check.needs.some((need) => need !== "files"),
-  )
-  return reported.flatMap((finding, index) => [
-    ...(finding.severity === "info" ? [] : [blank]),
-    ...renderFinding(check.id, finding, index === reported.length - 1 ? check.hint : undefined),
-  ])
+  const reported = findings.filter(({ severity }) => severity !== "unknown")
+  const faults = reported.filter(({ severity }) => severity !== "info")
+  const remarks = reported.filter(({ severity }) => severity === "info")
+  return [
+    ...faults.flatMap((finding, index) => [
+      blank,
+      ...renderFault(check.id, finding, index === faults.length - 1 ? check.hint : undefined),
+    ]),
+    ...(remarks.length > 0 ? [blank] : []),
+    ...remarks.map((remark) => renderRemark(check.id, remark)),
+  ]
 }
 
+const renderRemark = (id: string, { what, location }: Finding): Line => [
+  plain("  "),
+  marks.info,
+  faint(` ${id}  ${what}${location ? `  ${renderLocation(location)}` : ""}`),
+]
+
 /** The check's own advice stands below the last of its findings only. */
-function renderFinding(id: string, finding: Finding, general: string | undefined): readonly Line[] {
+function renderFault(id: string, finding: Finding, general: string | undefined): readonly Line[] {
   const { severity, what, location, found, expected, hint = general, command } = finding
-  const head: Line = [
-    plain("  "),
-    marks[severity],
-    faint(` ${id}  `),
-    { tone: severity === "info" ? "faint" : "strong", text: what },
-  ]
-  if (severity === "info") return [[...head, faint(location ? `  ${renderLocation(location)}` : "")]]
+  const head: Line = [plain("  "), marks[severity], faint(` ${id}  `), { tone: "strong", text: what }]
   return [
     head,
     ...row("where", location && renderLocation(location)),
@@ -82,20 +86,39 @@ function renderFinding(id: string, finding: Finding, general: string | undefined
 const row = (label: string, text: string | undefined, tone: Tone = "plain"): readonly Line[] =>
   text === undefined ? [] : [[faint(`    ${label.padEnd(8)}  `), { tone, text }]]
 
-/** One line for each reason that is worth knowing: a failure further up, or a decision. */
-function renderSkips(results: readonly CheckResult[]): readonly Line[] {
+/** What could not be told, and what had nothing to look at: a line for each reason that is worth knowing. */
+const renderSilence = (results: readonly CheckResult[]): readonly Line[] => {
   const isNarrow = results.length < 3
-  const skipped = results.flatMap(({ check, because, dependsOn, suppressed }) =>
+  const unknowns = results.flatMap(({ check, findings, withheld }) =>
+    withheld
+      ? []
+      : findings
+          .filter(({ severity }) => severity === "unknown")
+          .map(({ what, found }) => ({ id: check.id, because: found ? `${what} (${found})` : what })),
+  )
+  const skips = results.flatMap(({ check, because, dependsOn, suppressed }) =>
     because !== undefined && (dependsOn || suppressed || isNarrow) ? [{ id: check.id, because }] : [],
   )
-  const byReason = Map.groupBy(skipped, ({ because }) => because)
-  const lines = [...byReason].map(([because, ofReason]): Line => {
-    const [first] = ofReason
-    const which = ofReason.length === 1 && first ? first.id : `${ofReason.length} checks`
-    return [faint(`  · ${which} skipped: ${because}`)]
-  })
+  const lines = [
+    ...byReason(unknowns).map(
+      ([because, which]): Line => [plain("  "), marks.unknown, faint(` ${which}  `), plain(because)],
+    ),
+    ...byReason(skips).map(([because, which]): Line => [faint(`  · ${which} skipped: ${because}`)]),
+  ]
   return lines.length === 0 ? [] : [blank, ...lines]
 }
+
+interface Reason {
+  readonly id: string
+  readonly because: string
+}
+
+/** A failure near the top leaves many checks with the same reason. */
+const byReason = (reasons: readonly Reason[]): readonly (readonly [because: string, which: string])[] =>
+  [...Map.groupBy(reasons, ({ because }) => because)].map(([because, [first, ...others]]) => [
+    because,
+    first && others.length === 0 ? first.id : `${others.length + 1} checks`,
+  ])
 
 export interface Closing {
   /** `idp-oidc doctor` with the flags that say which app. */
@@ -140,10 +163,14 @@ export function renderClosing(
 
 /** `7 need HTTPS to the app's hosts` */
 function neededBy(results: readonly CheckResult[]): string {
-  const unknown = results.filter(({ status }) => status === "unknown")
+  const unknown = results.filter(({ withheld }) => withheld)
   const needs = new Set(unknown.flatMap(({ check }) => check.needs.filter((need) => need !== "files")))
   const what = [...needs].map((need) => accesses[need]).join(" and ")
-  return what === "" ? `${unknown.length} unknown` : `${unknown.length} need ${what}`
+  const others = results.filter(({ status, withheld }) => status === "unknown" && !withheld).length
+  return [
+    ...(unknown.length > 0 ? [`${unknown.length} need ${what}`] : []),
+    ...(others > 0 ? [`${others} could not be told`] : []),
+  ].join(", ")
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`

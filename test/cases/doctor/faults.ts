@@ -135,7 +135,6 @@ export const faults: readonly Fault[] = [
     edit(values, `domain: ${host}`, `domain: https://${host}/`),
     {
       ...fixable,
-      also: ["OIDC106 fail"],
     },
   ),
   fault(

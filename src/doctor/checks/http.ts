@@ -1,0 +1,291 @@
+/** The live hosts: who answers there, what a stranger gets, and what stays shut. Every probe only reads. */
+import type { Answer, Answered, Unanswered } from "../../adapters/http/http.ts"
+import { runtimeOf } from "../../core/contract/chart-version.ts"
+import { callbackPath } from "../../core/contract/names.ts"
+import { isUuid } from "../../core/contract/text-kinds.ts"
+import {
+  type Access,
+  type Check,
+  type Finding,
+  fail,
+  type Look,
+  looked,
+  nothing,
+  unknown,
+  warn,
+} from "../check.ts"
+import type { Facts } from "../facts.ts"
+import { type Guard, guardOf, loginAddress, maxSites, type Site } from "../sites.ts"
+
+const needs: readonly Access[] = ["https"]
+
+/** `undefined` where this site has no answer to judge. */
+type LookAtSite = (site: Site, facts: Facts) => Promise<readonly Finding[] | undefined>
+
+const eachSite =
+  (look: LookAtSite) =>
+  async (facts: Facts): Promise<Look> => {
+    const sites = await facts.sites()
+    if (sites.length === 0) return nothing("no app with a login serves a host")
+    if (sites.length > maxSites)
+      return looked(
+        unknown(`${sites.length} hosts are too many to ask: choose an app`, {
+          command: "idp-oidc doctor --app APP",
+        }),
+      )
+    const looks = await Promise.all(sites.map((site) => look(site, facts)))
+    const findings = looks.filter((found) => found !== undefined)
+    return findings.length === 0 ? nothing("no host answers") : looked(...findings.flat())
+  }
+
+/** The judgement of one answer. Without an answer there is nothing to judge: OIDC701 and OIDC702 say why. */
+const judge =
+  (
+    which: (site: Site) => Promise<Answer>,
+    look: (answer: Answered, site: Site) => readonly Finding[] | Promise<readonly Finding[]>,
+  ): LookAtSite =>
+  async (site) => {
+    const answer = await which(site)
+    return answer.kind === "answered" ? look(answer, site) : undefined
+  }
+
+export const reachable: Check = {
+  id: "OIDC701",
+  group: "http",
+  title: "Every host is known and answers",
+  needs,
+  after: ["OIDC201"],
+  hint: "Compare ingress.fqdn with the address that users open. A private host answers inside the network only.",
+  run: eachSite(async (site) => {
+    const answer = await site.callback()
+    if (answer.kind === "answered" || answer.reason === "certificate") return []
+    const report = site.kind === "private" ? unknown : fail
+    return [report(`${site.host} ${silences[answer.reason]}`, { found: answer.code })]
+  }),
+}
+
+const silences: Readonly<Record<Exclude<Unanswered["reason"], "certificate">, string>> = {
+  "unknown-host": "is not in DNS",
+  refused: "refuses connections",
+  late: "does not answer in time",
+  other: "breaks off the connection",
+}
+
+/** Days. Certificates of the platform are renewed a month before they end. */
+const fewDays = 14
+
+export const certificate: Check = {
+  id: "OIDC702",
+  group: "http",
+  title: "Every host has a certificate that is valid for it",
+  needs,
+  after: ["OIDC701"],
+  hint: "internal-HOST needs wildcardCertificate: true, internal.HOST needs false. Behind a company proxy, set NODE_EXTRA_CA_CERTS.",
+  run: eachSite(async (site, { now }) => {
+    const answer = await site.callback()
+    if (answer.kind === "unanswered")
+      return answer.reason === "certificate"
+        ? [fail(`the certificate of ${site.host} is not trusted`, { found: answer.code })]
+        : undefined
+    if (answer.certificateEnds === undefined) return []
+    const days = Math.floor((answer.certificateEnds - now()) / 86_400_000)
+    return days < fewDays ? [warn(`the certificate of ${site.host} ends in ${days} days`)] : []
+  }),
+}
+
+export const callbackProbe: Check = {
+  id: "OIDC703",
+  group: "http",
+  title: "The middleware answers the callback",
+  needs,
+  after: ["OIDC701"],
+  hint: `On every host, ${callbackPath} belongs to the middleware, logged in or not.`,
+  run: eachSite(
+    judge(
+      (site) => site.callback(),
+      async (answer, site) => {
+        if (answer.status === 403)
+          return [unknown(`${site.host} refuses this address: there is an IP allow list before the login`)]
+        const guard = guardOf(answer, await site.strangeCallback())
+        const found = `${answer.status} at ${site.origin}${callbackPath}`
+        if (guard === "none")
+          return [
+            fail(
+              answer.status === 404
+                ? `${site.host} has no route, or no middleware before it`
+                : `the app itself answers the callback of ${site.host}`,
+              { found, expected: "an answer of the middleware" },
+            ),
+          ]
+        return differs(guard, site)
+          ? [
+              warn(`${site.host} runs the login of another chart version`, {
+                found: guardNames[guard],
+                expected: `what ${site.release.applicationPath} asks for: ${site.release.chartVersion}`,
+                hint: "Look in ArgoCD whether the release is synced.",
+              }),
+            ]
+          : []
+      },
+    ),
+  ),
+}
+
+const guardNames: Readonly<Record<Exclude<Guard, "none">, string>> = {
+  platform: "the platform's middleware, 0.3.x",
+  "forward-auth": "the login server, 1.x",
+}
+
+const differs = (guard: Guard, { release }: Site): boolean =>
+  release.chartVersion !== "" && guard !== runtimeOf(release.chartVersion)
+
+export const loginRedirect: Check = {
+  id: "OIDC704",
+  group: "http",
+  title: "A browser without a session is sent to the login",
+  needs,
+  after: ["OIDC701"],
+  hint: "Ask again with curl -i -H 'Accept: text/html' and idp-oidc explain for what it says.",
+  run: eachSite(
+    judge(
+      (site) => site.page(),
+      (answer, site) => (loginAddress(site, answer) || isOpen(site, "/") ? [] : [judgePage(answer, site)]),
+    ),
+  ),
+}
+
+const isOpen = ({ release }: Site, path: string): boolean =>
+  release.values.ok && (release.values.value.bypassPaths ?? []).includes(path)
+
+function judgePage({ status }: Answered, { host }: Site): Finding {
+  const found = `status ${status}`
+  const expected = "302 to the login"
+  if (status < 300) return fail(`${host} lets everyone in`, { found, expected })
+  if (status < 400) return warn(`${host} redirects somewhere else than to a login`, { found, expected })
+  const what = pageFaults.find(([faulty]) => faulty === status)?.[1]
+  return what === undefined
+    ? unknown(`${host} answers with ${status}`, { found, expected })
+    : fail(`${host} ${what}`, { found, expected })
+}
+
+const pageFaults: readonly (readonly [status: number, what: string])[] = [
+  [401, "answers 401 instead: unauthorizedBehavior is not Auto"],
+  [404, "answers 404 to everyone: the ingress refers to a middleware that is not there"],
+  [500, "fails before the login: the middleware cannot reach the provider, or is not running"],
+  [502, "fails before the login: nothing answers behind the ingress"],
+  [503, "fails before the login: no pod is ready"],
+]
+
+export const redirectParameters: Check = {
+  id: "OIDC705",
+  group: "http",
+  title: "The login is asked for with the right parameters",
+  needs,
+  after: ["OIDC704"],
+  hint: "client_id comes from the first secret, redirect_uri from the host that was opened.",
+  run: eachSite(async (site) => {
+    const login = loginAddress(site, await site.page())
+    return login && judgeParameters(login.searchParams, site)
+  }),
+}
+
+function judgeParameters(parameters: URLSearchParams, { origin, host }: Site): readonly Finding[] {
+  const clientId = parameters.get("client_id") ?? ""
+  const redirect = parameters.get("redirect_uri") ?? ""
+  const scopes = (parameters.get("scope") ?? "").split(" ")
+  return [
+    // Never shown: where ids and secrets were swapped, this is the secret.
+    ...(isUuid(clientId)
+      ? []
+      : [
+          fail(`client_id on ${host} is not a client ID`, {
+            expected: "a UUID",
+            hint: "The secrets are swapped, or one holds its own path.",
+          }),
+        ]),
+    ...(redirect.startsWith(`${origin}/`)
+      ? []
+      : [
+          fail(`redirect_uri on ${host} leads somewhere else`, {
+            found: redirect,
+            expected: `${origin}${callbackPath}`,
+          }),
+        ]),
+    ...(scopes.includes("openid")
+      ? []
+      : [fail(`scope on ${host} lacks openid`, { found: scopes.join(" ") })]),
+  ]
+}
+
+export const programs: Check = {
+  id: "OIDC706",
+  group: "http",
+  title: "A program without a session gets 401",
+  needs,
+  after: ["OIDC701"],
+  hint: "A redirect gives programs a login page where they expect data.",
+  run: eachSite(
+    judge(
+      (site) => site.data(),
+      ({ status }, site) => {
+        const details = { found: `status ${status}`, expected: "401" }
+        if (status < 300 && !isOpen(site, "/")) return [fail(`${site.host} gives data to everyone`, details)]
+        return status >= 300 && status < 400 ? [warn(`${site.host} redirects programs`, details)] : []
+      },
+    ),
+  ),
+}
+
+export const bypassProbes: Check = {
+  id: "OIDC707",
+  group: "http",
+  title: "Bypassed paths reach the app",
+  needs,
+  after: ["OIDC701", "OIDC704"],
+  hint: "Each entry of bypassPaths is one exact path; / at the end counts.",
+  run: eachSite(async (site) => {
+    const probes = await site.bypassed()
+    const answered = probes.flatMap(([path, answer]) =>
+      answer.kind === "answered" ? [{ path, answer }] : [],
+    )
+    if (answered.length === 0) return undefined
+    return answered.flatMap(({ path, answer }) => {
+      const details = { found: `status ${answer.status}`, expected: "an answer of the app" }
+      if (answer.status === 401 || loginAddress(site, answer))
+        return [fail(`${site.origin}${path} asks for login`, details)]
+      return answer.status === 404 ? [warn(`the app has nothing at ${site.origin}${path}`, details)] : []
+    })
+  }),
+}
+
+export const forgedHeaders: Check = {
+  id: "OIDC708",
+  group: "http",
+  title: "Forged headers open nothing",
+  needs,
+  after: ["OIDC706"],
+  hint: "Ask the platform team which peers the ingress trusts: X-Forwarded-Uri of a client must never reach the login.",
+  run: eachSite(async (site) => {
+    const [plain, forged] = [await site.data(), await site.forged()]
+    if (plain.kind !== "answered" || forged.kind !== "answered" || plain.status < 400) return undefined
+    return forged.status < 300
+      ? [
+          fail(`${site.host} lets in whoever forges X-Forwarded headers`, {
+            found: `status ${forged.status}`,
+            expected: `${plain.status}, as without them`,
+          }),
+        ]
+      : []
+  }),
+}
+
+export const httpChecks: readonly Check[] = [
+  reachable,
+  certificate,
+  callbackProbe,
+  loginRedirect,
+  redirectParameters,
+  programs,
+  bypassProbes,
+  forgedHeaders,
+]
