@@ -28,8 +28,10 @@ export function createLinePrompts(
     async ask(question, { hasBack }) {
       renderQuestion(question).forEach(say)
       for (;;) {
+        // Listening comes first: a secret that is pasted as soon as the prompt appears must find the echo off.
+        const reply = question.kind === "secret" ? reader.hiddenLine() : reader.line()
         stdout.write(`${renderPrompt(question)} (? explains${hasBack ? ", < goes back" : ""}): `)
-        const text = question.kind === "secret" ? await reader.hiddenLine() : await reader.line()
+        const text = await reply
         if (question.kind === "secret") say("")
         if (text === undefined) return { kind: "cancelled" }
         if (text.trim() === "?") say(question.help)

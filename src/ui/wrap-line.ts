@@ -5,13 +5,14 @@ const verbatim: ReadonlySet<Tone> = new Set(["added", "removed", "hunk", "contex
 
 /**
  * A line as several that fit `width` columns, broken between words. Further lines begin below the text of the first one,
- * behind its label or number.
+ * behind its label or number, or behind the bar of a quotation.
  */
 export function wrapLine(line: Line, width: number): readonly Line[] {
   const text = line.map((span) => span.text).join("")
   if (text.trimEnd().length <= width || line.some(({ tone }) => verbatim.has(tone))) return [line]
-  const hanging = /^(?:\s*\S+\s{2,}|\s*)/.exec(text)?.[0].length ?? 0
-  const indent: Span = { tone: "plain", text: " ".repeat(hanging) }
+  const bar = /^\s*│ +/.exec(text)?.[0]
+  const hanging = bar?.length ?? /^(?:\s*\S+\s{2,}|\s*)/.exec(text)?.[0].length ?? 0
+  const indent: Span = bar ? { tone: "faint", text: bar } : { tone: "plain", text: " ".repeat(hanging) }
   const lines: Span[][] = [[]]
   let column = 0
   for (const { tone, text: words } of line)
@@ -23,5 +24,11 @@ export function wrapLine(line: Line, width: number): readonly Line[] {
       lines.at(-1)?.push({ tone, text: word })
       column += word.length
     }
-  return lines
+  return lines.map(withoutSpaceAtEnd)
+}
+
+/** A space after the last column would make the terminal begin a line of its own for it. */
+function withoutSpaceAtEnd(line: readonly Span[]): Line {
+  const last = line.at(-1)
+  return last ? [...line.slice(0, -1), { ...last, text: last.text.trimEnd() }] : line
 }

@@ -94,6 +94,26 @@ describe("in a real terminal", () => {
     expectRestored(bytes())
   })
 
+  it("ends with 130 on SIGTERM, and gives the terminal back", async () => {
+    const { until, kill, exited, bytes } = start("choice")
+    await until("Ctrl+C quit")
+    kill("SIGTERM")
+    expect(await exited).toBe(130)
+    expectRestored(bytes())
+  })
+
+  it("shows no byte of a secret that answers a line prompt", async () => {
+    const { until, type, exited, bytes } = start("line-secret")
+    const value = crypto.randomUUID()
+    await until("Value, not shown")
+    type(`${value}x\x7f`)
+    type("\r")
+    expect(await exited).toBe(0)
+    expect(bytes()).toContain('answer: "••••••••"')
+    for (let from = 0; from + 6 <= value.length; from++)
+      expect(bytes()).not.toContain(value.slice(from, from + 6))
+  })
+
   it("reports a broken component without showing its source", async () => {
     const { exited, bytes, screen } = start("broken")
     expect(await exited).toBe(3)

@@ -21,7 +21,7 @@ export interface TerminalRun {
   readonly until: (text: string) => Promise<void>
   /** The exit code. */
   readonly exited: Promise<number>
-  readonly kill: () => void
+  readonly kill: (signal?: "SIGTERM") => void
 }
 
 const patienceMs = 10_000
@@ -81,6 +81,6 @@ export function startInTerminal(
       await flushed()
       return code
     }),
-    kill: () => program.kill(),
+    kill: (signal) => program.kill(signal),
   }
 }
