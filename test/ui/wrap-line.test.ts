@@ -3,19 +3,15 @@ import type { Line, Tone } from "../../src/core/plan/preview.ts"
 import { wrapLine } from "../../src/ui/wrap-line.ts"
 
 const plain = (text: string, tone: Tone = "plain"): Line => [{ tone, text }]
-const texts = (lines: readonly Line[]) =>
-  lines.map((line) =>
-    line
-      .map(({ text }) => text)
-      .join("")
-      .trimEnd(),
-  )
+const texts = (lines: readonly Line[]) => lines.map((line) => line.map(({ text }) => text).join(""))
 
 describe("wrapLine", () => {
   it.each([
     ["short enough", 20, ["short enough"]],
     ["one two three four", 10, ["one two", "three four"]],
     ["   one two three four", 13, ["   one two", "   three four"]],
+    ["exactly as wide", 7, ["exactly", "as wide"]],
+    ["   │ one two three", 13, ["   │ one two", "   │ three"]],
     ["Note  one two three four", 16, ["Note  one two", "      three four"]],
     ["a-word-that-is-longer-than-the-line", 10, ["a-word-that-is-longer-than-the-line"]],
     ["", 10, [""]],
