@@ -95,6 +95,35 @@ describe("T62: more groups than a token names", () => {
     expectDenied(target, await browser.visit("/"))
   })
 
+  it("T62: also where groups are only shown to the app, which would take their absence for none", async () => {
+    const provider = await startProvider()
+    const headers = [{ name: "X-Groups", value: "{{ .claims.groups }}" }]
+    const target = await serve(
+      configFor(provider, { headers, authorizationHeader: { name: "Authorization" } }),
+    )
+    provider.token = (nonce) => provider.answer({ ...provider.claims(nonce), ...overage })
+    const browser = target.browser()
+    await logIn(browser)
+    const page = await browser.visit("/")
+    expect(page.body).toContain("more groups than the sign-in names")
+    expectDenied(target, page)
+    const token = forge(
+      { ...provider.claims(), ...overage },
+      { alg: "RS256", kid: "good" },
+      provider.privateKey,
+    )
+    expectDenied(target, await forward(target, { ...script, authorization: `Bearer ${token}` }))
+  })
+
+  it("T62: but not where nobody asks for groups", async () => {
+    const provider = await startProvider()
+    const target = await serve(configFor(provider, assert("sub", "u1")))
+    provider.token = (nonce) => provider.answer({ ...provider.claims(nonce), ...overage })
+    const browser = target.browser()
+    await logIn(browser)
+    expect((await browser.visit("/")).status).toBe(200)
+  })
+
   it("T62: with a reason of its own", async () => {
     const { browser } = await start("deny")
     await logIn(browser)

@@ -43,9 +43,11 @@ const reasonOf = ({ claim, found }: Extract<Verdict, { readonly ok: false }>): s
 /** `session` is one that is still good; who has an expired one has none. */
 export function decide(policy: Policy, forwarded: ForwardedRequest, session: Session | undefined): Decision {
   if (session !== undefined) {
+    // An app that is shown groups would take their absence for none.
+    if (policy.wantsGroups && hasGroupOverage(session.claims))
+      return { kind: "forbidden", reason: overageReason }
     const verdict = policy.assertions.check(session.claims)
-    if (verdict.ok) return { kind: "allow" }
-    return { kind: "forbidden", reason: hasGroupOverage(session.claims) ? overageReason : reasonOf(verdict) }
+    return verdict.ok ? { kind: "allow" } : { kind: "forbidden", reason: reasonOf(verdict) }
   }
   switch (policy.unauthenticated) {
     case "login":

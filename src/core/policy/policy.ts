@@ -5,6 +5,8 @@ import type { Rule } from "../rule/rule.ts"
 export interface Policy {
   readonly bypass: Rule | undefined
   readonly assertions: Assertions
+  /** Whether rules or headers read groups, so that not knowing them is a reason to say no. */
+  readonly wantsGroups: boolean
   readonly unauthenticated: UnauthenticatedBehavior
 }
 

@@ -109,7 +109,12 @@ export function makeAppConfig({
     renewalThreshold: provider.renewalThreshold,
     cookies,
     keys: checked.keys,
-    policy: { bypass, assertions: identity.assertions, unauthenticated: behaviour(values) },
+    policy: {
+      bypass,
+      assertions: identity.assertions,
+      wantsGroups: identity.wantsGroups,
+      unauthenticated: behaviour(values),
+    },
     identity,
     limits: {
       ...(maxLifetime === undefined ? {} : { maxLifetime }),
