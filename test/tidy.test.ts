@@ -101,6 +101,22 @@ describe("documentation", () => {
       ...globalFlags.filter(({ name }) => !page.includes(`\`--${name}`)).map(({ name }) => name),
     ]).toEqual([])
   })
+
+  it("names every command in the README", () => {
+    const readme = text("README.md")
+    expect(
+      commands.map(({ name }) => name).filter((name) => !readme.includes(`| \`idp-oidc ${name}\` |`)),
+    ).toEqual([])
+  })
+
+  it("says why each dependency is there", () => {
+    const page = text("docs/architecture.md")
+    const { devDependencies } = JSON.parse(text("package.json")) as {
+      devDependencies: Record<string, string>
+    }
+    const unexplained = Object.keys(devDependencies).filter((name) => !page.includes(`\`${name}\``))
+    expect(unexplained.filter((name) => !name.startsWith("@types/"))).toEqual([])
+  })
 })
 
 interface LockedPackage {
