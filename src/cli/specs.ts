@@ -147,6 +147,7 @@ export const commands: readonly CommandSpec[] = [
     examples: [
       { line: "idp-oidc doctor", does: "look at every login of this apps repo" },
       { line: "idp-oidc doctor --app myapp --fix", does: "repair what can be derived, with a diff" },
+      { line: "idp-oidc doctor --symptom loop", does: "explain a login that never ends" },
       { line: "idp-oidc doctor --explain OIDC203", does: "say more about one check" },
       { line: "idp-oidc doctor --offline --format sarif", does: "for a pull request's checks" },
     ],
@@ -167,6 +168,12 @@ export const commands: readonly CommandSpec[] = [
       { name: "group", kind: "list", placeholder: "G", summary: "only the checks of a group" },
       { name: "only", kind: "list", placeholder: "ID", summary: "only this check" },
       { name: "skip", kind: "list", placeholder: "ID", summary: "leave this check out" },
+      {
+        name: "symptom",
+        kind: "text",
+        choices: ["loop", "404", "403", "cookie", "secret-not-found", "health"],
+        summary: "what users see: run the checks that can explain it, and say which does",
+      },
       { name: "offline", kind: "switch", summary: "ask nobody: look at the files alone" },
       { name: "fix", kind: "switch", summary: "edit the files where the right value can be derived" },
       { name: "dry-run", kind: "switch", summary: "with --fix: show the edits and make none" },

@@ -129,11 +129,12 @@ const order: readonly Severity[] = ["fail", "warn", "unknown", "info"]
 const worst = (findings: readonly Finding[]): Status =>
   order.find((severity) => findings.some((finding) => finding.severity === severity)) ?? "pass"
 
-/** Results carry no data to each other; a failure further up only explains why there was nothing to see. */
+/** Results carry no data to each other; a failure further up, however far, only explains why there was nothing to see. */
 function nameCause(result: CheckResult, earlier: readonly CheckResult[]): CheckResult {
   if (result.status !== "skip" || result.suppressed) return result
-  const cause = earlier.find(
-    ({ check, status }) => status === "fail" && result.check.after.includes(check.id),
-  )
-  return cause ? { ...result, because: `${cause.check.id} failed`, dependsOn: cause.check.id } : result
+  const before = earlier.filter(({ check }) => result.check.after.includes(check.id))
+  const dependsOn =
+    before.find(({ status }) => status === "fail")?.check.id ??
+    before.find((other) => other.dependsOn)?.dependsOn
+  return dependsOn ? { ...result, because: `${dependsOn} failed`, dependsOn } : result
 }

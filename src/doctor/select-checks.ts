@@ -1,12 +1,14 @@
 /** Which checks to run, out of all. */
 import { AppError } from "../core/errors.ts"
 import { nearest } from "../core/text/nearest.ts"
-import type { Check } from "./check.ts"
+import type { Check, CheckId } from "./check.ts"
 
 export interface Selection {
   readonly only: readonly string[]
   readonly skip: readonly string[]
   readonly groups: readonly string[]
+  /** Of a symptom: the checks that can explain it. */
+  readonly causes?: readonly CheckId[]
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Selection {
  */
 export function selectChecks(
   catalogue: readonly Check[],
-  { only, skip, groups }: Selection,
+  { only, skip, groups, causes }: Selection,
 ): readonly Check[] {
   const wanted = new Set(only.map((id) => findCheck(catalogue, id, "--only").id))
   const unwanted = new Set(skip.map((id) => findCheck(catalogue, id, "--skip").id))
@@ -29,6 +31,7 @@ export function selectChecks(
   return catalogue.filter(
     ({ id, group }) =>
       (wanted.size === 0 || wanted.has(id)) &&
+      (causes === undefined || causes.includes(id)) &&
       !unwanted.has(id) &&
       (groups.length === 0 || groups.includes(group)),
   )

@@ -18,6 +18,7 @@ import type { Scope } from "../../doctor/pair-logins.ts"
 import { exitOf } from "../../doctor/report/summary.ts"
 import { type CheckResult, runChecks } from "../../doctor/run-checks.ts"
 import { findCheck, selectChecks } from "../../doctor/select-checks.ts"
+import { diagnose, symptoms } from "../../doctor/symptoms.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
@@ -33,7 +34,9 @@ export const run: RunCommand = async (invocation, io) => {
       invocation,
       io,
     )
+  const symptom = symptoms.find(({ name }) => name === invocation.text("symptom"))
   const checks = selectChecks(catalogue, {
+    ...(symptom && { causes: symptom.causes.map(([id]) => id) }),
     only: invocation.list("only"),
     skip: invocation.list("skip"),
     groups: invocation.list("group"),
@@ -53,7 +56,7 @@ export const run: RunCommand = async (invocation, io) => {
   const fixed = invocation.on("fix") ? await fix(examination, report, invocation, io) : undefined
   const { facts, results } = await examine(examination, report)
   const { logins } = await facts.logins()
-  report.finish({ results, logins, fixed })
+  report.finish({ results, logins, fixed, diagnosis: symptom && diagnose(symptom, results) })
   return exitOf(results, invocation.text("fail-on") === "warn" ? "warn" : "fail")
 }
 

@@ -13,6 +13,7 @@ import { renderJunit } from "../../doctor/report/junit.ts"
 import { sarifDocument } from "../../doctor/report/sarif.ts"
 import { renderClosing, renderGroup } from "../../doctor/report/text.ts"
 import type { CheckResult } from "../../doctor/run-checks.ts"
+import type { Diagnosis } from "../../doctor/symptoms.ts"
 import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 import { version } from "../version.ts"
@@ -29,6 +30,7 @@ export interface DoctorOutcome {
   readonly results: readonly CheckResult[]
   readonly logins: readonly Login[]
   readonly fixed: FixPlan | undefined
+  readonly diagnosis: Diagnosis | undefined
 }
 
 export function createDoctorReport(invocation: Invocation, io: Io): DoctorReport {
@@ -51,16 +53,20 @@ const formatOf = (invocation: Invocation): Format =>
 function createTextReport(invocation: Invocation, io: Io): Pick<DoctorReport, "result" | "finish"> {
   const paint = createPaint(io.stdout, io, invocation)
   const waiting: CheckResult[] = []
+  let endsBlank = false
   const flush = () => {
     const [first] = waiting
-    if (first) io.stdout.write(paint(renderGroup(first.check.group, waiting.splice(0))))
+    if (first === undefined) return
+    const lines = renderGroup(first.check.group, waiting.splice(0))
+    endsBlank = lines.at(-1)?.length === 0
+    io.stdout.write(paint(lines))
   }
   return {
     result: (result) => {
       if (waiting[0] && waiting[0].check.group !== result.check.group) flush()
       waiting.push(result)
     },
-    finish: ({ results, logins, fixed }) => {
+    finish: ({ results, logins, fixed, diagnosis }) => {
       flush()
       const fixable = results.flatMap(({ findings }) => findings.filter(({ fix }) => fix)).length
       const refused = (fixed?.refused ?? []).map(
@@ -69,8 +75,10 @@ function createTextReport(invocation: Invocation, io: Io): Pick<DoctorReport, "r
       const closing = renderClosing(results, {
         command: commandLine(invocation),
         fixable: fixed && !invocation.on("dry-run") ? 0 : fixable,
+        diagnosis,
       })
-      io.stdout.write(paint([...refused, ...renderSubjects(logins), ...closing]))
+      const gap: readonly Line[] = endsBlank ? [] : [[]]
+      io.stdout.write(paint([...gap, ...refused, ...renderSubjects(logins), ...closing]))
     },
   }
 }
@@ -79,22 +87,23 @@ function createTextReport(invocation: Invocation, io: Io): Pick<DoctorReport, "r
 function renderSubjects(logins: readonly Login[]): readonly Line[] {
   const [first] = subjectsOf(logins)
   if (first === undefined)
-    return [
-      [],
-      [{ tone: "plain", text: "No app here has a login. idp-oidc init puts one in front of an app." }],
-    ]
+    return [[{ tone: "plain", text: "No app here has a login. idp-oidc init puts one in front of an app." }]]
   const { namespace, app, release } = first
   const text =
     logins.length > 1
       ? `Looked at ${logins.length} logins.`
       : `Looked at ${app ?? "no app"} in ${namespace}, behind ${release ?? "no release of the middleware"}.`
-  return [[], [{ tone: "faint", text }]]
+  return [[{ tone: "faint", text }]]
 }
 
 const subjectsOf = (logins: readonly Login[]): readonly Subject[] =>
   logins.map(({ namespace, app, release }) => ({ namespace, app: app?.name, release: release?.name }))
 
-function writeDocument({ results, logins, fixed }: DoctorOutcome, invocation: Invocation, io: Io): void {
+function writeDocument(
+  { results, logins, fixed, diagnosis }: DoctorOutcome,
+  invocation: Invocation,
+  io: Io,
+): void {
   switch (formatOf(invocation)) {
     case "junit":
       io.stdout.write(renderJunit(results, invocation.text("fail-on") === "warn" ? "warn" : "fail"))
@@ -103,7 +112,7 @@ function writeDocument({ results, logins, fixed }: DoctorOutcome, invocation: In
       io.stdout.write(`${JSON.stringify(sarifDocument(results, version), undefined, 2)}\n`)
       return
     default: {
-      const document = reportDocument(results, subjectsOf(logins))
+      const document = reportDocument(results, subjectsOf(logins), diagnosis)
       const applied = !invocation.on("dry-run")
       const fixes = fixed && {
         fixes: {

@@ -1,6 +1,7 @@
 /** The report for programs. Its fields are listed in `docs/commands.md`; `schema` counts incompatible changes. */
 import type { Finding } from "../check.ts"
 import type { CheckResult } from "../run-checks.ts"
+import type { Diagnosis } from "../symptoms.ts"
 import { summarise } from "./summary.ts"
 
 export interface Subject {
@@ -12,7 +13,7 @@ export interface Subject {
 export const reportDocument = (
   results: readonly CheckResult[],
   subjects: readonly Subject[],
-  diagnosis?: string,
+  diagnosis?: Diagnosis,
 ) => ({
   schema: 1,
   status: results.some(({ status }) => status === "fail") ? "failed" : "passed",

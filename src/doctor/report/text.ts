@@ -14,6 +14,7 @@ import { renderLocation } from "../../core/errors.ts"
 import type { Line, Span, Tone } from "../../core/plan/preview.ts"
 import { accesses, type Finding, type Group, type Severity } from "../check.ts"
 import type { CheckResult } from "../run-checks.ts"
+import type { Diagnosis } from "../symptoms.ts"
 import { summarise } from "./summary.ts"
 
 const marks: Readonly<Record<Severity | "pass", Span>> = {
@@ -125,12 +126,13 @@ export interface Closing {
   readonly command: string
   /** Edits that `--fix` could make. */
   readonly fixable: number
+  readonly diagnosis: Diagnosis | undefined
 }
 
 /** What it all came to, and what to run next. */
 export function renderClosing(
   results: readonly CheckResult[],
-  { command, fixable }: Closing,
+  { command, fixable, diagnosis }: Closing,
 ): readonly Line[] {
   const { fail, warn, checked, total, unknown } = summarise(results)
   const verdict =
@@ -139,6 +141,9 @@ export function renderClosing(
       : `${[...(fail > 0 ? [`${fail} failed`] : []), ...(warn > 0 ? [counted(warn, "warning")] : [])].join(", ")}.`
   const firstId = results.find(({ status }) => status === "fail" || status === "warn")?.check.id
   return [
+    ...(diagnosis === undefined
+      ? []
+      : [blank, [{ tone: "strong", text: "Diagnosis  " }, plain(diagnosis.text)] as const]),
     blank,
     [
       { tone: "strong", text: verdict },
