@@ -33,7 +33,8 @@ export interface Renewals {
 /** Milliseconds that an outcome is shared. Longer than requests with the old cookie are under way. */
 const sharedMs = 30_000
 
-const maxRenewals = 10_000
+/** Outcomes kept per app, of up to 35 kB each. One that is pushed out early costs one more token call. */
+const maxRenewals = 1_000
 
 export function createRenewals(config: AppConfig, provider: Provider, tools: Tools): Renewals {
   const shared = new LRUCache<

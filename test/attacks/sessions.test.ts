@@ -214,6 +214,16 @@ describe("T47: cookies that others planted", () => {
     await admitted(`${"junk=x; ".repeat(1000)}${one}=${good}`)
   })
 
+  it("T47: a session of someone else beside the user's own makes nobody anybody", async () => {
+    setup.provider.loginAs = { sub: "u2", name: "Bob" }
+    const attacker = setup.browser()
+    await attacker.logIn()
+    setup.provider.loginAs = { sub: "u1", name: "Ann" }
+    const planted = `${one}=${attacker.cookies.get(one)}`
+    await denied(`${planted}; ${one}=${good}`)
+    await denied(`${one}=${good}; ${planted}`)
+  })
+
   it("T47: too many of one name are none, and no error", () =>
     denied(
       `${Array.from({ length: 20 }, (_, index) => `${one}=1planted${index}`).join("; ")}; ${one}=${good}`,
