@@ -21,7 +21,7 @@ export async function runProcess(run: (args: readonly string[], io: Io) => Promi
     env: process.env,
     signal: cancel.signal,
   }
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
       if (cancel.signal.aborted) process.exit(exitCodes.cancelled)
       cancel.abort()
