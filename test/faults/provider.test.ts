@@ -106,13 +106,13 @@ describe("a provider that is slow", () => {
     const started = performance.now()
     for (let visit = 0; visit < 20; visit++) await expectSteady()
     // Milliseconds for eighty requests, with room for a busy machine.
-    expect(performance.now() - started).toBeLessThan(4_000)
+    expect(performance.now() - started).toBeLessThan(8_000)
     // Nothing is released: the server's own patience ends it.
     for (const answer of await Promise.all(logins)) {
       expect(answer.status).toBe(503)
       expectDenied(setup, answer)
     }
-    expect(performance.now() - started).toBeLessThan(15_000)
+    expect(performance.now() - started).toBeLessThan(20_000)
     for (const release of waiting) release()
   })
 })
