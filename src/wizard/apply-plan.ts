@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path"
 import type { Files } from "../adapters/fs/files.ts"
 import type { Git } from "../adapters/git/git.ts"
+import type { GitHub } from "../adapters/github/github.ts"
 import { AppError } from "../core/errors.ts"
 import type { Commit, Effect, FileEffect, Ticket } from "../core/plan/effect.ts"
 import { applySecret, type SecretTools, type StoredBy } from "./apply-secret.ts"
@@ -13,6 +14,8 @@ export interface ApplyTools {
   readonly root: string
   /** Where a relative `--ticket-out` counts from. */
   readonly cwd: string
+  /** For plans with commits on GitHub and pull requests. */
+  readonly github?: () => Promise<Pick<GitHub, "commit" | "openPullRequest">>
   /** For plans that store secrets. */
   readonly secrets?: SecretTools
 }
@@ -22,6 +25,8 @@ export interface Outcome {
   readonly effect: Effect
   /** The new commit, where the effect was one. */
   readonly commit?: string
+  /** Where the effect was a pull request: its address. */
+  readonly url?: string
   /** Where the effect was a secret. */
   readonly stored?: StoredBy
 }
@@ -51,6 +56,12 @@ async function applyEffect(effect: Effect, tools: ApplyTools): Promise<Outcome> 
       return { effect }
     case "commit":
       return { effect, commit: await applyCommit(effect, tools) }
+    case "pull-request": {
+      const { subject: title, body, branch, base } = effect
+      const github = await requireGitHub(tools)()
+      const { url } = await github.openPullRequest({ title, body, branch, base })
+      return { effect, url }
+    }
     case "store-secret":
       if (!tools.secrets) throw new Error("A plan that stores secrets is applied without them.")
       return { effect, stored: await applySecret(effect, tools.secrets) }
@@ -62,17 +73,24 @@ async function applyEffect(effect: Effect, tools: ApplyTools): Promise<Outcome> 
   }
 }
 
-const applyCommit = (
-  { branch, parent, branchExists, message, files }: Commit,
-  { git }: ApplyTools,
-): Promise<string> =>
-  git.commit({
+async function applyCommit(
+  { branch, parent, branchExists, message, files, onGitHub }: Commit,
+  tools: ApplyTools,
+): Promise<string> {
+  const { commit } = onGitHub ? await requireGitHub(tools)() : tools.git
+  return commit({
     branch,
     parent,
     branchExists,
     message,
     files: files.map(({ path, after }) => ({ path, text: after })),
   })
+}
+
+function requireGitHub({ github }: ApplyTools): Required<ApplyTools>["github"] {
+  if (github) return github
+  throw new Error("A plan with pull requests is applied without GitHub.")
+}
 
 /** A commit needs no comparison here: it names its parent, and git moves the branch only from there. */
 async function requireUnchanged(effect: Effect, tools: ApplyTools): Promise<void> {

@@ -10,16 +10,17 @@ export interface PlaceTools {
   readonly workingTree: Tree
 }
 
-/** The files at `paths` where the change will go. */
+/** The files at `paths` where the change will go; `tree` has them where the clone does not. */
 export async function readPlace(
   { git, workingTree }: PlaceTools,
   destination: Destination,
   paths: readonly string[],
+  tree?: Pick<Tree, "read">,
 ): Promise<Place> {
   const written = await workingTree.read(paths)
   if (destination.kind === "working-tree")
     return { destination, texts: byPath(paths, written), drafts: new Map() }
-  const texts = await git.tree(destination.parent, destination.base).read(paths)
+  const texts = await (tree ?? git.tree(destination.parent, destination.base)).read(paths)
   const drafts = paths.flatMap((path, index) => {
     const text = written[index]
     return texts[index] === undefined && text !== undefined ? [[path, text] as const] : []

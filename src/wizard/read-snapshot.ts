@@ -17,11 +17,19 @@ import type { Tree } from "../core/repo/tree.ts"
 import { parseSecretsWorkflow, type SecretsWorkflow } from "../core/repo/workflow.ts"
 import { readApp } from "./read-app.ts"
 import { existingRelease, isMerged, readPlace } from "./read-place.ts"
+import {
+  assumeRemotePlaces,
+  type ReadGitHub,
+  type RemotePlaces,
+  readRemotePlaces,
+} from "./read-remote-place.ts"
 
 export interface ReadTools {
   readonly git: Git
   readonly files: Files
   readonly workingTree: Tree
+  /** For pull requests. */
+  readonly github?: () => Promise<ReadGitHub>
 }
 
 export interface ReadRequest {
@@ -29,6 +37,8 @@ export interface ReadRequest {
   /** Folders of `apps/` around the one the command was started in. */
   readonly around: readonly string[]
   readonly toBranch: boolean
+  /** Makes the branches on GitHub; `show` does without GitHub where it cannot be asked. Implies `toBranch`. */
+  readonly pullRequests?: "make" | "show"
   readonly wire: boolean
   /** Absolute path. */
   readonly ticketPath: string | undefined
@@ -65,9 +75,14 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
   const release = deriveRelease(given, app, releases)
   const paths = Object.values(releaseFiles(appFolder(app.namespace, release.name)))
   const branch = given.branch ?? deployBranch(release.name)
+  const remote = await readRemote(tools, request, git)
   const place = (name: string, wanted: readonly string[]) =>
+    remote?.place(name, wanted) ??
     readPlace(tools, request.toBranch ? branchDestination(git, name) : { kind: "working-tree" }, wanted)
-  const [deploy, merged] = await Promise.all([place(branch, paths), isMerged(tools, git, paths)])
+  const [deploy, merged] = await Promise.all([
+    place(branch, paths),
+    remote?.has(paths) ?? isMerged(tools, git, paths),
+  ])
   const wire = request.wire ? await place(wireBranch(branch), [app.valuesPath]) : undefined
   return {
     kind: "read",
@@ -82,9 +97,25 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
       wire,
       merged,
       ticketFile,
+      ...(remote ? { pullRequests: await remote.pullRequests([branch, wireBranch(branch)]) } : {}),
     },
     release,
     origins: choice.origins,
+  }
+}
+
+async function readRemote(
+  tools: ReadTools,
+  { pullRequests }: ReadRequest,
+  git: GitFacts,
+): Promise<RemotePlaces | undefined> {
+  if (pullRequests === undefined || tools.github === undefined) return undefined
+  try {
+    return await readRemotePlaces(await tools.github(), tools)
+  } catch (error) {
+    const unasked = error instanceof AppError && /^github\/(?:unreachable|no-)/.test(error.code)
+    if (!unasked || pullRequests === "make") throw error
+    return assumeRemotePlaces(tools, git, (paths) => isMerged(tools, git, paths), error)
   }
 }
 

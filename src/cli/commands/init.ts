@@ -10,7 +10,7 @@ import type { Missing } from "../../core/plan/missing.ts"
 import type { Plan } from "../../core/plan/plan.ts"
 import type { Terminal } from "../../ui/terminal.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
-import { readSnapshot } from "../../wizard/read-snapshot.ts"
+import { type ReadRequest, readSnapshot } from "../../wizard/read-snapshot.ts"
 import type { Decisions, MakePlan, Planned } from "../../wizard/wizard-state.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
@@ -42,8 +42,10 @@ export const run: RunCommand = async (invocation, io) => {
     choice: await secretsFromFlags(invocation, io),
     connections: createConnections(repository, io),
   }
-  const makePlan: MakePlan = (decisions) => readAndPlan(repository, folder, decisions, options, secrets, io)
-  const decisions = { given, toBranch: invocation.on("commit") }
+  const pullRequests = !invocation.on("pr") ? undefined : invocation.on("dry-run") ? "show" : "make"
+  const makePlan: MakePlan = (decisions) =>
+    readAndPlan(repository, folder, { ...decisions, pullRequests }, options, secrets, io)
+  const decisions = { given, toBranch: invocation.on("commit") || invocation.on("pr") }
   const terminal = terminalToAskIn(invocation, io)
   if (terminal && missingSecrets(secrets).length > 0)
     return reportMissing(missingSecrets(secrets), invocation, io)
@@ -81,7 +83,7 @@ async function askAndApply(
 async function readAndPlan(
   repository: GitRepository,
   folder: string,
-  { given, toBranch }: Decisions,
+  { given, toBranch, pullRequests }: Decisions & { readonly pullRequests: ReadRequest["pullRequests"] },
   options: PlanOptions,
   secrets: Secrets,
   io: Io,
@@ -89,11 +91,12 @@ async function readAndPlan(
   const files = createFiles()
   const workingTree = createWorkingTree(files, repository.root)
   const reading = await readSnapshot(
-    { git: repository, files, workingTree },
+    { git: repository, files, workingTree, github: secrets.connections.github },
     {
       given,
       around: appsFoldersAround(repository.root, folder),
       toBranch,
+      ...(toBranch && pullRequests ? { pullRequests } : {}),
       wire: options.wire !== "no",
       ticketPath: options.ticketOut === undefined ? undefined : resolve(io.cwd, options.ticketOut),
     },
@@ -139,6 +142,7 @@ async function apply(
     files: createFiles(),
     root: repository.root,
     cwd: io.cwd,
+    github: secrets.connections.github,
     ...(await secretTools(secrets, plan, io, report.run)),
   }
   await applyPlan(plan.effects, tools, report.outcome)

@@ -23,6 +23,8 @@ function requireAgreement({ on }: Invocation): void {
     new AppError("usage/contradicting-flags", message, { hint: "Leave one of the two out." })
   if (on("commit") && on("no-commit"))
     throw contradiction("--commit and --no-commit ask for opposite things.")
-  if (on("branch") && !on("commit"))
-    throw contradiction("--branch names where to commit, but --commit is not given.")
+  const other = ["commit", "no-commit"].find((flag) => on(flag))
+  if (on("pr") && other) throw contradiction(`--pr commits on GitHub, so --${other} asks for something else.`)
+  if (on("branch") && !on("commit") && !on("pr"))
+    throw contradiction("--branch names where to commit, but neither --commit nor --pr is given.")
 }

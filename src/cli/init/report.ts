@@ -39,12 +39,17 @@ export function createRunReport(invocation: Invocation, io: Io): RunReport {
     if (!on("json") && !on("quiet")) writeLines(lines, io.stderr, invocation, io)
   }
   let told: string | undefined
+  const opened = new Map<string, string>()
   return {
     before: (plan) => {
       progress(renderPreview(plan, { ticketText: false }))
       if (plan.effects.length > 0) progress([[]])
     },
-    outcome: (outcome) => progress(renderOutcome(outcome)),
+    outcome: (outcome) => {
+      if (outcome.effect.kind === "pull-request" && outcome.url)
+        opened.set(outcome.effect.branch, outcome.url)
+      progress(renderOutcome(outcome))
+    },
     run: ({ name }, { status, step, url }) => {
       const text = `${name}: ${step ?? runStatuses[status]}`
       if (text !== told)
@@ -52,10 +57,10 @@ export function createRunReport(invocation: Invocation, io: Io): RunReport {
       told = text
     },
     after: (plan) => {
-      if (on("json")) writeJson(planDocument(plan, { applied: true }), io)
+      if (on("json")) writeJson(planDocument(plan, { applied: true, opened }), io)
       else writeTickets(plan.effects, io)
       progress([...renderRemarks(plan), ...renderNext(plan), []])
-      return exitOf(plan)
+      return opened.size > 0 ? "action" : exitOf(plan)
     },
   }
 }
@@ -102,7 +107,7 @@ function writeTickets(effects: readonly Effect[], io: Io): void {
       io.stdout.write(io.stdout.isTTY ? `\n${effect.text}` : effect.text)
 }
 
-function renderOutcome({ effect, commit, stored }: Outcome): readonly Line[] {
+function renderOutcome({ effect, commit, stored, url }: Outcome): readonly Line[] {
   const done = (text: string): readonly Line[] => [
     [
       { tone: "added", text: "✔ " },
@@ -117,6 +122,8 @@ function renderOutcome({ effect, commit, stored }: Outcome): readonly Line[] {
       return done(`${effect.branch} is at ${commit?.slice(0, 10)}`)
     case "ticket":
       return effect.file ? done(`${effect.file.path} written`) : []
+    case "pull-request":
+      return done(`${url} waits to be merged: it ${effect.why}`)
     case "store-secret":
       return done(`${effect.path} ${stored ? describeStored(stored) : "stored"}`)
     case "instruct":

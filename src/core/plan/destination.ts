@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts"
 import type { GitFacts } from "../repo/git-facts.ts"
-import type { Destination } from "./snapshot.ts"
+import type { BranchDestination } from "./snapshot.ts"
 
 export const deployBranch = (release: string): string => `idp-oidc/${release}`
 export const wireBranch = (branch: string): string => `${branch}-wire`
@@ -19,7 +19,7 @@ export function requireQuiet({ operation }: GitFacts): void {
  *
  * @throws AppError `repo/no-commits`, `repo/branch-checked-out`
  */
-export function branchDestination(git: GitFacts, branch: string): Destination {
+export function branchDestination(git: GitFacts, branch: string): BranchDestination {
   const base = git.defaultBranch
   if (base === undefined)
     throw new AppError("repo/no-commits", "There is no commit on a default branch to build on.", {

@@ -25,19 +25,32 @@ interface EffectDocument {
   readonly text?: string
   readonly branch?: string
   readonly message?: string
+  readonly base?: string
+  /** Of a pull request that this run has opened. */
+  readonly url?: string
   readonly name?: string
   readonly via?: "aws" | "workflow"
   readonly workflow?: string
   readonly ref?: string
 }
 
-/** `applied` tells whether the effects have been performed. */
-export const planDocument = (plan: Plan, { applied }: { readonly applied: boolean }): PlanDocument => ({
+/**
+ * `applied` tells whether the effects have been performed; `opened` has the URLs of new pull requests by branch, which
+ * somebody must merge.
+ */
+export const planDocument = (
+  plan: Plan,
+  {
+    applied,
+    opened = new Map(),
+  }: { readonly applied: boolean; readonly opened?: ReadonlyMap<string, string> },
+): PlanDocument => ({
   schema: 1,
-  status: applied && plan.status === "planned" ? "applied" : plan.status,
+  status:
+    opened.size > 0 ? "action-required" : applied && plan.status === "planned" ? "applied" : plan.status,
   answers: plan.answers,
   origins: plan.origins,
-  effects: plan.effects.flatMap(effectDocuments),
+  effects: plan.effects.flatMap((effect) => effectDocuments(effect, opened)),
   missing: [],
   notes: plan.notes,
   waits: plan.waits,
@@ -55,7 +68,7 @@ export const missingDocument = (missing: readonly Missing[]): PlanDocument => ({
 })
 
 /** The files of a commit stand before it, so that a reader finds every diff in one list. */
-function effectDocuments(effect: Effect): readonly EffectDocument[] {
+function effectDocuments(effect: Effect, opened: ReadonlyMap<string, string>): readonly EffectDocument[] {
   const { kind, title, why } = effect
   switch (effect.kind) {
     case "create-file":
@@ -70,6 +83,11 @@ function effectDocuments(effect: Effect): readonly EffectDocument[] {
       return [{ kind, title, why, text: effect.text, ...(effect.file ? { path: effect.file.path } : {}) }]
     case "instruct":
       return [{ kind, title, why, text: effect.lines.join("\n") }]
+    case "pull-request": {
+      const { branch, base, subject, body } = effect
+      const url = opened.get(branch)
+      return [{ kind, title, why, branch, base, message: `${subject}\n\n${body}`, ...(url ? { url } : {}) }]
+    }
     case "store-secret": {
       const { name, path, route } = effect
       const run = route.kind === "workflow" ? { workflow: route.path, ref: route.ref } : {}

@@ -2,7 +2,7 @@ import type { SecretField } from "../entra/secret-shapes.ts"
 import type { InputMapping } from "../workflow/match-inputs.ts"
 
 /** One thing that will happen, whole: enough to preview it, to perform it, and to refuse it where the world has moved on. */
-export type Effect = FileEffect | Commit | Ticket | Instruct | StoreSecret
+export type Effect = FileEffect | Commit | Ticket | Instruct | StoreSecret | PullRequest
 
 export type FileEffect = CreateFile | EditFile
 
@@ -34,8 +34,20 @@ export interface Commit extends Described {
   /** What messages call the parent. */
   readonly base: string
   readonly branchExists: boolean
+  /** Present where it is made on GitHub rather than in the clone. */
+  readonly onGitHub?: true
   readonly message: string
   readonly files: readonly FileEffect[]
+}
+
+export interface PullRequest extends Described {
+  readonly kind: "pull-request"
+  readonly branch: string
+  /** The branch to merge into. */
+  readonly base: string
+  /** What GitHub calls its title. */
+  readonly subject: string
+  readonly body: string
 }
 
 /** The text for servicedesk: to standard output, or to a file of the user's choice. */

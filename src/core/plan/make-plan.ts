@@ -4,11 +4,12 @@ import type { Answers, Origins } from "./answers.ts"
 import type { Effect, FileEffect, Ticket } from "./effect.ts"
 import { makeCommit } from "./effects/commit.ts"
 import { makeWiring, type Wiring } from "./effects/middleware.ts"
+import { planPullRequest } from "./effects/pull-request.ts"
 import { change, makeReleaseFiles } from "./effects/release-files.ts"
 import { makeSecretsStep, planSecrets, type SecretsFacts } from "./effects/secrets.ts"
 import { makeTicketText } from "./effects/ticket.ts"
 import { keptDifferences } from "./kept-differences.ts"
-import { type Here, makeNextSteps } from "./next-steps.ts"
+import { type Here, isWired, makeNextSteps } from "./next-steps.ts"
 import type { Plan } from "./plan.ts"
 import type { Place, Snapshot } from "./snapshot.ts"
 
@@ -36,21 +37,44 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
   const kept = keptDifferences(answers, origins, deploy)
   const mayWire = options.wire === "unverified" || (options.wire === "with-evidence" && snapshot.merged)
   const wiring = mayWire ? planWiring(answers, snapshot) : undefined
-  const waits = [...kept.unmet, ...(options.wire !== "no" && !mayWire ? [notMerged(snapshot)] : [])]
+  const deployment = {
+    subject: `Add the OIDC middleware for ${answers.app}`,
+    body: `It asks for login on ${answers.hosts.join(", ")} once the ingress references it.`,
+  }
+  const wired = {
+    subject: `Ask for login in front of ${answers.app}`,
+    body: `References the middleware ${answers.release} from the ${answers.ingress === "both" ? "public and private" : answers.ingress} ingress.`,
+  }
+  const deployRequest = planPullRequest(deploy.destination, snapshot.pullRequests, {
+    ...deployment,
+    commits: files.length > 0,
+    merged: snapshot.merged,
+    why: "deploys the middleware",
+  })
+  const wireRequest =
+    snapshot.wire && wiring
+      ? planPullRequest(snapshot.wire.destination, snapshot.pullRequests, {
+          subject: wired.subject,
+          body: `${wired.body}\n\n${wireWarning}`,
+          commits: wiring.files.length > 0,
+          merged: isWired(answers, snapshot),
+          why: "turns login on",
+        })
+      : { effects: [], waits: [] }
+  const waits = [
+    ...kept.unmet,
+    ...deployRequest.waits,
+    ...(options.wire !== "no" && !mayWire ? [notMerged(snapshot)] : []),
+    ...wireRequest.waits,
+  ]
   const secrets = typeof options.secrets === "object" ? planSecrets(answers, options.secrets) : undefined
   const effects: readonly Effect[] = [
     ...planHumanSteps(answers, snapshot, options, files),
     ...(secrets?.effects ?? []),
-    ...place(deploy, files, {
-      subject: `Add the OIDC middleware for ${answers.app}`,
-      body: `It asks for login on ${answers.hosts.join(", ")} once the ingress references it.`,
-    }),
-    ...(snapshot.wire && wiring
-      ? place(snapshot.wire, wiring.files, {
-          subject: `Ask for login in front of ${answers.app}`,
-          body: `References the middleware ${answers.release} from the ${answers.ingress === "both" ? "public and private" : answers.ingress} ingress.`,
-        })
-      : []),
+    ...place(deploy, files, deployment),
+    ...deployRequest.effects,
+    ...(snapshot.wire && wiring ? place(snapshot.wire, wiring.files, wired) : []),
+    ...wireRequest.effects,
   ]
   return {
     status: waits.length > 0 ? "action-required" : effects.length > 0 ? "planned" : "nothing-to-do",
@@ -60,6 +84,7 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
     notes: [
       ...kept.notes,
       ...(secrets?.notes ?? []),
+      ...(snapshot.pullRequests?.notes ?? []),
       ...notesOn(answers, snapshot, options, {
         deploys: files.length > 0,
         wires: (wiring?.files.length ?? 0) > 0,
@@ -73,6 +98,10 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
     }),
   }
 }
+
+/** For whoever is about to press Merge. */
+const wireWarning =
+  "Merge it when the secrets are stored and the middleware is healthy in ArgoCD: a reference to a middleware that is not there takes the whole app offline (404)."
 
 function planWiring(
   answers: Answers,
@@ -134,9 +163,9 @@ function place(
   return destination.kind === "branch" ? [makeCommit(destination, files, message)] : files
 }
 
-function notMerged({ git: { defaultBranch, hasRemote } }: Snapshot): string {
-  const where = defaultBranch?.label ?? "a default branch"
-  const asKnown = hasRemote ? " as this clone knows it (git fetch renews that)" : ""
+function notMerged({ git: { defaultBranch, hasRemote }, pullRequests }: Snapshot): string {
+  const where = pullRequests ? `${pullRequests.base} on GitHub` : (defaultBranch?.label ?? "a default branch")
+  const asKnown = hasRemote && !pullRequests ? " as this clone knows it (git fetch renews that)" : ""
   return `The ingress is not wired yet: the middleware's files are not on ${where}${asKnown}. A reference to a middleware that is not there takes the whole app offline.`
 }
 

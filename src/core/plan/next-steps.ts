@@ -52,14 +52,15 @@ export function makeNextSteps(
   return steps
 }
 
-function isWired(answers: Answers, { app }: Snapshot): boolean {
+/** True where every chosen ingress references the middleware already. */
+export function isWired(answers: Answers, { app }: Snapshot): boolean {
   const reference = middlewareReference(answers.namespace, answers.release)
   return ingressKinds(answers).every((kind) =>
     app.ingresses[kind].middlewares.some(({ value }) => value === reference),
   )
 }
 
-function wireCommand({ namespace, app, release }: Answers, { kind }: Destination, { repo }: Here): string {
+function wireCommand({ namespace, app, release }: Answers, destination: Destination, { repo }: Here): string {
   return [
     "idp-oidc init",
     ...(repo === undefined ? [] : ["--repo", shellWord(repo)]),
@@ -69,7 +70,7 @@ function wireCommand({ namespace, app, release }: Answers, { kind }: Destination
     app,
     ...(release === releaseNameFor(app) ? [] : ["--name", release]),
     "--yes --wire",
-    ...(kind === "branch" ? ["--commit"] : []),
+    ...(destination.kind === "branch" ? [destination.onGitHub ? "--pr" : "--commit"] : []),
   ].join(" ")
 }
 
@@ -85,7 +86,14 @@ function publish(
     const file = repo === undefined ? fromHere(path) : `:/${path}`
     return [{ command: `${git} add ${shellWord(file)}`, why: `then commit and push: it ${why}` }]
   }
-  const { branch } = destination
+  const { branch, onGitHub } = destination
+  if (onGitHub && remote)
+    return [
+      {
+        command: `gh pr view ${branch} --repo ${remote.host}/${remote.owner}/${remote.name} --web`,
+        why: `review and merge it: it ${why}`,
+      },
+    ]
   if (!hasRemote) return [{ command: `${git} merge ${branch}`, why: `on ${defaultBranch?.name}: it ${why}` }]
   const url = remote && defaultBranch && compareUrl(remote, defaultBranch.name, branch)
   return [

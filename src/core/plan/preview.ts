@@ -136,6 +136,8 @@ function renderBody(effect: Effect, { ticketText }: { readonly ticketText: boole
       ]
     case "ticket":
       return ticketText ? textLines(effect.text).map((text) => [faint("│ "), plain(text)]) : []
+    case "pull-request":
+      return [[faint(effect.subject)], ...textLines(effect.body).map((text) => [faint(text)])]
     case "store-secret":
       return [[faint(describeRoute(effect.route))]]
     case "instruct":

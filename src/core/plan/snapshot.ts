@@ -22,6 +22,16 @@ export interface Snapshot {
   readonly merged: boolean
   /** What the ticket's file holds now, where there is one. */
   readonly ticketFile: string | undefined
+  /** Present where the changes are to become pull requests. */
+  readonly pullRequests?: PullRequests
+}
+
+export interface PullRequests {
+  /** The branch that they are to be merged into. */
+  readonly base: string
+  /** The newest one of each branch that has any. */
+  readonly newest: ReadonlyMap<string, { readonly url: string; readonly state: "open" | "merged" | "closed" }>
+  readonly notes: readonly string[]
 }
 
 /** What one change is based on, and where it will go. */
@@ -33,17 +43,19 @@ export interface Place {
   readonly drafts: ReadonlyMap<string, string>
 }
 
-export type Destination =
-  | { readonly kind: "working-tree" }
-  | {
-      readonly kind: "branch"
-      readonly branch: string
-      /** The commit that was read, and that the new one builds on. */
-      readonly parent: string
-      /** What messages call it: `origin/main`, or the branch itself where it exists already. */
-      readonly base: string
-      readonly exists: boolean
-    }
+export type Destination = { readonly kind: "working-tree" } | BranchDestination
+
+export interface BranchDestination {
+  readonly kind: "branch"
+  readonly branch: string
+  /** The commit that was read, and that the new one builds on. */
+  readonly parent: string
+  /** What messages call it: `origin/main`, or the branch itself where it exists already. */
+  readonly base: string
+  readonly exists: boolean
+  /** Present where the commit is made on GitHub, and the clone has no part in it. */
+  readonly onGitHub?: true
+}
 
 /** What a file of the release will be changed from: the place's own text, or the draft that it lacks. */
 export const currentText = ({ texts, drafts }: Place, path: string): string | undefined =>

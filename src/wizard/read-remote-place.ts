@@ -1,0 +1,73 @@
+/** The branches of pull requests as GitHub has them: the clone may be days behind, and GitHub is where the change goes. */
+import type { GitHub } from "../adapters/github/github.ts"
+import { AppError } from "../core/errors.ts"
+import { branchDestination } from "../core/plan/destination.ts"
+import type { Place, PullRequests } from "../core/plan/snapshot.ts"
+import type { GitFacts } from "../core/repo/git-facts.ts"
+import type { Tree } from "../core/repo/tree.ts"
+import { type PlaceTools, readPlace } from "./read-place.ts"
+
+export type ReadGitHub = Pick<GitHub, "tokenSource" | "repository" | "branch" | "file" | "findPullRequest">
+
+export interface RemotePlaces {
+  /** The files at `paths` on a branch, which is begun at the base where there is none yet. */
+  readonly place: (branch: string, paths: readonly string[]) => Promise<Place>
+  /** True where the base has every one of the files. */
+  readonly has: (paths: readonly string[]) => Promise<boolean>
+  readonly pullRequests: (branches: readonly string[]) => Promise<PullRequests>
+}
+
+/** @throws AppError `github/*`; `repo/branch-checked-out` for the base itself */
+export async function readRemotePlaces(github: ReadGitHub, tools: PlaceTools): Promise<RemotePlaces> {
+  const { defaultBranch: base, canPush } = await github.repository()
+  const start = await github.branch(base)
+  if (start === undefined)
+    throw new AppError("repo/no-commits", `There is no commit on ${base} on GitHub to build on.`)
+  if (!canPush)
+    throw new AppError("github/forbidden", `The token of ${github.tokenSource} may not push branches here.`, {
+      hint: "Ask an owner of the repository for write access.",
+    })
+  const treeAt = (commit: string): Pick<Tree, "read"> => ({
+    read: (paths) => Promise.all(paths.map((path) => github.file(path, commit))),
+  })
+  return {
+    place: async (branch, paths) => {
+      if (branch === base)
+        throw new AppError("repo/branch-checked-out", `${base} is where pull requests go to.`, {
+          hint: "Choose another branch with --branch.",
+        })
+      const existing = await github.branch(branch)
+      const parent = (existing ?? start).commit
+      const label = `${existing ? branch : base} on GitHub`
+      const exists = existing !== undefined
+      return readPlace(
+        tools,
+        { kind: "branch", branch, parent, base: label, exists, onGitHub: true },
+        paths,
+        treeAt(parent),
+      )
+    },
+    has: async (paths) => (await treeAt(start.commit).read(paths)).every((text) => text !== undefined),
+    pullRequests: async (branches) => {
+      const found = await Promise.all(branches.map((branch) => github.findPullRequest(branch)))
+      const newest = found.flatMap((pull) => (pull === undefined ? [] : [[pull.branch, pull] as const]))
+      return { base, newest: new Map(newest), notes: [] }
+    },
+  }
+}
+
+/** For a plan that is only shown, while GitHub cannot be asked: what the clone has stands for it, and a note says so. */
+export const assumeRemotePlaces = (
+  tools: PlaceTools,
+  git: GitFacts,
+  has: RemotePlaces["has"],
+  { message }: AppError,
+): RemotePlaces => ({
+  place: (branch, paths) => readPlace(tools, { ...branchDestination(git, branch), onGitHub: true }, paths),
+  has,
+  pullRequests: async () => ({
+    base: git.defaultBranch?.name ?? "the default branch",
+    newest: new Map(),
+    notes: [`GitHub was not asked, so its branches are taken to be as this clone has them: ${message}`],
+  }),
+})
