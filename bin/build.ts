@@ -4,9 +4,10 @@
  *
  * Run as a script it builds once; `test/build-once.ts` imports it.
  */
-import { glob, rm } from "node:fs/promises"
+import { glob, rm, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { type BuildOptions, build as bundle } from "esbuild"
+import { makeNotices } from "./notices.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
@@ -43,6 +44,8 @@ export async function build(): Promise<void> {
     }),
     bundle({ ...options, entryPoints: { serve: "bin/serve.ts" } }),
   ])
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  await writeFile(`${root}dist/THIRD-PARTY-NOTICES.txt`, await makeNotices(root, inputs))
   const outputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)))
   // Stale chunks go last, so that `dist/` is complete at every moment.
   for await (const path of glob("dist/**/*.js", { cwd: root }))
