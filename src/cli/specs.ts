@@ -130,6 +130,7 @@ export const commands: readonly CommandSpec[] = [
       { name: "overwrite", kind: "switch", summary: "store secrets that are there already once more" },
       { name: "branch", kind: "text", placeholder: "B", summary: "the branch to commit to" },
       { name: "commit", kind: "switch", summary: "commit to a new branch of the local repository" },
+      { name: "pr", kind: "switch", summary: "commit to a branch on GitHub and open its pull request" },
       { name: "no-commit", kind: "switch", summary: "write the files and leave them uncommitted" },
       {
         name: "wire",
