@@ -25,7 +25,7 @@ LABEL org.opencontainers.image.title="idp-oidc" \
       org.opencontainers.image.revision="${REVISION}"
 # `.mjs`, because there is no package.json that would say so.
 COPY --from=build /build/dist/serve.js /app/serve.mjs
-COPY --from=build /build/dist/THIRD-PARTY-NOTICES.txt /app/
+COPY --from=build /build/dist/THIRD-PARTY-NOTICES.txt /app/THIRD-PARTY-NOTICES.txt
 USER 65532:65532
 EXPOSE 4180 9090
 # The base has no shell. Arguments come from the chart. Left alone, V8 keeps 100 MB more for young objects, for no speed.
