@@ -65,6 +65,10 @@ const climbs = [
   "%f0%80%80%ae",
   "%u002e%u002e",
   "..%c0%af",
+  "..%e2%80%8b",
+  ".%c2%ad.",
+  "%ef%bb%bf..",
+  ".%e2%80%8d.",
   "..%e3%80%80",
 ]
 it.each(climbs)("T14: /public/%s/admin is no path below /public", async (segment) => {

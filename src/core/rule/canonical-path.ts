@@ -54,6 +54,8 @@ export function oddityOf(path: string): string | undefined {
   if (!path.startsWith("/")) return "does not start with /"
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for.
   if (/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(path)) return "has control characters"
+  // HFS+ is such a reader: to it, `..` with a zero-width space in it is `..`. Source: CVE-2014-9390.
+  if (/\p{Default_Ignorable_Code_Point}/u.test(path)) return "has characters that some readers ignore"
   const special = /[\\%;?#]/.exec(path)?.[0]
   if (special !== undefined) return `has ${special}, which servers read in different ways`
   if (path.includes("//")) return "has an empty segment"
