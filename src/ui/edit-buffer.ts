@@ -119,8 +119,12 @@ const nextBoundary = (text: string, cursor: number): number =>
   boundaries(text).find((boundary) => boundary > cursor) ?? text.length
 
 /** Words end at spaces and at the separators of paths, hosts and names, as in a shell. */
-const wordStart = (text: string, cursor: number): number =>
-  cursor - (/[^\s/.,:_-]*[\s/.,:_-]*$/u.exec(text.slice(0, cursor))?.[0].length ?? 0)
+const wordStart = (text: string, cursor: number): number => {
+  const start = cursor - (/[^\s/.,:_-]*[\s/.,:_-]*$/u.exec(text.slice(0, cursor))?.[0].length ?? 0)
+  return boundaries(text).findLast((boundary) => boundary <= start) ?? 0
+}
 
-const wordEnd = (text: string, cursor: number): number =>
-  cursor + (/^[\s/.,:_-]*[^\s/.,:_-]*/u.exec(text.slice(cursor))?.[0].length ?? 0)
+const wordEnd = (text: string, cursor: number): number => {
+  const end = cursor + (/^[\s/.,:_-]*[^\s/.,:_-]*/u.exec(text.slice(cursor))?.[0].length ?? 0)
+  return boundaries(text).find((boundary) => boundary >= end) ?? text.length
+}

@@ -33,7 +33,7 @@ export function renderQuestion(question: Question): readonly string[] {
 export function renderPrompt(question: Question): string {
   switch (question.kind) {
     case "choice":
-      return "Number or name"
+      return initialOf(question) ? `Number or name; Enter is: ${initialOf(question)}` : "Number or name"
     case "checklist":
       return "Numbers, or none; Enter keeps what is ticked"
     case "text":
@@ -80,6 +80,9 @@ function renderOptions(
       : []),
   ]
 }
+
+const initialOf = ({ options, initial }: ChoiceQuestion): string | undefined =>
+  options.find(({ value }) => value === initial)?.label
 
 const describe = ({ label, note }: Option): string => (note === undefined ? label : `${label}, ${note}`)
 

@@ -3,12 +3,20 @@ import { AppError } from "../core/errors.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
 import type { Plan } from "../core/plan/plan.ts"
+import type { Secret } from "../ui/secret.ts"
 
 /** What a plan is made from: the same as flags give, so that both ways lead to the same plan. */
 export interface Decisions {
   readonly given: Given
   /** True for commits on branches of their own, false for files in the working tree. */
   readonly toBranch: boolean
+  /** What was typed or pasted here; a plan never holds them. */
+  readonly values: SecretValues
+}
+
+export interface SecretValues {
+  readonly clientId?: Secret
+  readonly clientSecret?: Secret
 }
 
 export type Planned =
@@ -45,13 +53,12 @@ export type EditableAnswer =
   | "ticketLanguage"
 
 export type WizardEnding =
-  | { readonly kind: "approved"; readonly plan: Plan }
+  | { readonly kind: "approved"; readonly plan: Plan; readonly values: SecretValues }
   | { readonly kind: "left" }
   | { readonly kind: "failed"; readonly error: AppError }
 
-export const begin = ({ given, toBranch }: Decisions): WizardState => ({
-  given,
-  toBranch,
+export const begin = (decisions: Decisions): WizardState => ({
+  ...decisions,
   phase: { kind: "planning", towards: "access" },
   before: undefined,
 })
@@ -71,7 +78,7 @@ export async function advance(
   makePlan: MakePlan,
 ): Promise<WizardState> {
   try {
-    return { ...state, phase: phaseAfter(await makePlan(state), towards) }
+    return { ...state, phase: phaseAfter(await makePlan(state), towards, state) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return {
@@ -81,11 +88,15 @@ export async function advance(
   }
 }
 
-function phaseAfter(planned: Planned, towards: "access" | "ticket" | "files"): Phase {
+function phaseAfter(
+  planned: Planned,
+  towards: "access" | "ticket" | "files",
+  { values }: Pick<Decisions, "values">,
+): Phase {
   if (planned.kind === "planned") {
     const { plan } = planned
     return plan.status === "nothing-to-do"
-      ? { kind: "ended", ending: { kind: "approved", plan } }
+      ? { kind: "ended", ending: { kind: "approved", plan, values } }
       : { kind: towards, plan, copied: false }
   }
   const [missing] = planned.missing

@@ -25,7 +25,9 @@ const chunk = (name: string): string => {
 const packagesIn = (paths: Iterable<string>): ReadonlySet<string> =>
   new Set(
     [...paths].flatMap((path) =>
-      [...read(path).matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(([, name]) => name ?? ""),
+      [...read(path).matchAll(/^\/\/ (?:\S*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(
+        ([, name]) => name ?? "",
+      ),
     ),
   )
 

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { entry } from "../cli/run.ts"
 import { type AppsRepo, createAppsRepo, isolatedEnv } from "../fakes/apps-repo.ts"
@@ -42,11 +43,11 @@ describe("idp-oidc init in a terminal", () => {
         ingress     public                    apps/shop-dev/web/values.yaml:9
         open paths  /api/health               apps/shop-dev/web/values.yaml:13
         who         everyone in the tenant
-        chart       0.3.3                     the newest one known to this 
+        chart       0.3.3                     the newest one known to this
                     program, not verified
         cookies     _ShopDevWeb_              namespace and app, so that it is
-       
-      lines 1 to 9 of 13 (PgUp PgDn)
+                    unique
+      lines 1 to 9 of 12 (PgUp PgDn)
 
       Is this right?
       ❯ Yes, continue
@@ -188,6 +189,24 @@ describe("idp-oidc init in a terminal", () => {
     },
   )
 
+  it("asks for the client secret that no flag brought, and shows no byte of it", async () => {
+    const { until, type, paste, exited, bytes } = init(["--app", "web", "--client-id", randomUUID()])
+    const secretId = randomUUID()
+    const value = `abc8Q~${randomBytes(24).toString("base64url")}xy`
+    await until("What is the client secret's Value?")
+    paste(secretId)
+    type("\r")
+    await until("the Secret ID and not the secret")
+    type("\x15")
+    paste(value)
+    await until("40 characters, looks like an Entra client secret")
+    type("\x03")
+    expect(await exited).toBe(130)
+    for (const secret of [secretId, value])
+      for (let from = 0; from + 6 <= secret.length; from++)
+        expect(bytes()).not.toContain(secret.slice(from, from + 6))
+  })
+
   it("copies the ticket to the clipboard of the terminal, once for each time it is asked to", async () => {
     const { until, type, bytes } = init(["--app", "web", "--ticket-language", "en"])
     await until("Is this right?")
@@ -210,8 +229,8 @@ describe("idp-oidc init in a terminal", () => {
       "Step 2 of 5: Access
 
       web in shop-dev, protected by web-oidc
-        hosts       web.shop-dev.example.com  
-      lines 1 to 2 of 22 (PgUp PgDn)
+        hosts       web.shop-dev.example.com
+      lines 1 to 2 of 21 (PgUp PgDn)
 
       Is this right?
       ❯ Yes, continue

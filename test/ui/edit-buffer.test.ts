@@ -32,6 +32,8 @@ describe("edit", () => {
     ["app.shop.|", "kill-word", "app.|"],
     ["/a/bc|", "word-left", "/a/|bc"],
     ["|/a/bc", "word-right", "/a|/bc"],
+    ["a/\u0301b|", "word-left", "a|/\u0301b"],
+    ["|a/\u0301b", "word-right", "a|/\u0301b"],
     ["a🇩🇰|", "backspace", "a|"],
     ["a👨‍👩‍👧|b", "left", "a|👨‍👩‍👧b"],
     ["e\u0301|", "backspace", "|"],

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { AppError } from "../../src/core/errors.ts"
 import type { Answers } from "../../src/core/plan/answers.ts"
@@ -5,6 +6,7 @@ import type { Given } from "../../src/core/plan/given.ts"
 import { makePlan } from "../../src/core/plan/make-plan.ts"
 import type { Snapshot } from "../../src/core/plan/snapshot.ts"
 import type { Answer } from "../../src/ui/question.ts"
+import { createSecret } from "../../src/ui/secret.ts"
 import { checkGiven, editGiven } from "../../src/wizard/screens/edit-given.ts"
 import { screenOf } from "../../src/wizard/screens/screen-of.ts"
 import {
@@ -34,7 +36,7 @@ async function walk(
 ): Promise<WizardState> {
   const settle = async (state: WizardState) =>
     state.phase.kind === "planning" ? advance(state, state.phase.towards, planner) : state
-  let state = await settle(begin({ given, toBranch: false }))
+  let state = await settle(begin({ given, toBranch: false, values: {} }))
   for (const answer of answers) {
     const next = answer === "back" ? state.before : screenOf(state)?.next(answer)
     if (!next) throw new Error(`${state.phase.kind} takes no ${String(answer)}`)
@@ -103,7 +105,7 @@ describe("the wizard", () => {
       given: { app: "web" },
       makePlan: async () => ({ kind: "planned", plan: done }),
     })
-    expect(phase).toEqual({ kind: "ended", ending: { kind: "approved", plan: done } })
+    expect(phase).toEqual({ kind: "ended", ending: { kind: "approved", plan: done, values: {} } })
   })
 
   it("shows an error between two answers, and ends with one before the first", async () => {
@@ -118,6 +120,38 @@ describe("the wizard", () => {
     expect(screenOf(failed)?.next("leave").phase).toEqual({ kind: "ended", ending: { kind: "left" } })
     const atOnce = await walk([], { given: { groups: ["readers"] }, makePlan: fails })
     expect(atOnce.phase).toEqual({ kind: "ended", ending: { kind: "failed", error } })
+  })
+
+  it("asks for values that are missing, refuses those that cannot be, and approves with them", async () => {
+    const clientId = randomUUID()
+    const value = `abc8Q~${randomBytes(24).toString("base64url")}xy`
+    const wants: MakePlan = async ({ values }) => {
+      const flag = !values.clientId
+        ? "--client-id"
+        : !values.clientSecret
+          ? "--client-secret-stdin"
+          : undefined
+      return flag
+        ? { kind: "missing", missing: [{ flag, why: "from servicedesk" }] }
+        : { kind: "planned", plan: planOf() }
+    }
+    const options = { given: { app: "web" }, makePlan: wants }
+    const asksForId = screenOf(await walk([], options))?.question
+    expect(asksForId?.kind === "text" && asksForId.check(value)).toMatchObject({ ok: false })
+    const asksForSecret = screenOf(await walk([clientId], options))?.question
+    if (asksForSecret?.kind !== "secret") throw new Error("asks for no secret")
+    expect(asksForSecret.verdict?.(value)).toBe("40 characters, looks like an Entra client secret")
+    for (const wrong of [randomUUID(), clientId, "", `"${value}"`]) {
+      const checked = asksForSecret.check(wrong)
+      expect(checked.ok).toBe(false)
+      expect(wrong !== "" && JSON.stringify(checked).includes(wrong)).toBe(false)
+    }
+    const steps = ["continue", "continue", "continue", true] as const
+    const { phase } = await walk([clientId, createSecret(value), ...steps], options)
+    if (phase.kind !== "ended" || phase.ending.kind !== "approved") throw new Error("not approved")
+    const { values } = phase.ending
+    expect([values.clientId?.reveal(), values.clientSecret?.reveal()]).toEqual([clientId, value])
+    expect(JSON.stringify(phase)).not.toContain(value)
   })
 
   it("passes a bug on", async () => {

@@ -18,7 +18,7 @@ import { ask, terminalToAskIn } from "../init/ask.ts"
 import { createConnections } from "../init/connections.ts"
 import { givenFromFlags } from "../init/given-from-flags.ts"
 import { createRunReport, type RunReport, reportMissing, reportPlan } from "../init/report.ts"
-import { missingSecrets, prepareSecrets, type Secrets, secretTools } from "../init/secrets.ts"
+import { missingSecrets, prepareSecrets, type Secrets, secretTools, withValues } from "../init/secrets.ts"
 import { secretsFromFlags } from "../init/secrets-from-flags.ts"
 
 export const run: RunCommand = async (invocation, io) => {
@@ -44,11 +44,16 @@ export const run: RunCommand = async (invocation, io) => {
   }
   const pullRequests = !invocation.on("pr") ? undefined : invocation.on("dry-run") ? "show" : "make"
   const makePlan: MakePlan = (decisions) =>
-    readAndPlan(repository, folder, { ...decisions, pullRequests }, options, secrets, io)
-  const decisions = { given, toBranch: invocation.on("commit") || invocation.on("pr") }
+    readAndPlan(
+      repository,
+      folder,
+      { ...decisions, pullRequests },
+      options,
+      withValues(secrets, decisions.values),
+      io,
+    )
+  const decisions = { given, toBranch: invocation.on("commit") || invocation.on("pr"), values: {} }
   const terminal = terminalToAskIn(invocation, io)
-  if (terminal && missingSecrets(secrets).length > 0)
-    return reportMissing(missingSecrets(secrets), invocation, io)
   if (terminal) return askAndApply(decisions, makePlan, terminal, repository, secrets, invocation, io)
   const planned = await makePlan(decisions)
   const approved = invocation.on("yes") || invocation.on("dry-run")
@@ -71,7 +76,13 @@ async function askAndApply(
   const ending = await ask(decisions, makePlan, terminal, io)
   switch (ending.kind) {
     case "approved":
-      return apply(ending.plan, repository, secrets, createRunReport(invocation, io), io)
+      return apply(
+        ending.plan,
+        repository,
+        withValues(secrets, ending.values),
+        createRunReport(invocation, io),
+        io,
+      )
     case "left":
       io.stderr.write("Nothing was written.\n")
       return "cancelled"

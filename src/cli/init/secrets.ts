@@ -13,6 +13,7 @@ import { createSecret } from "../../ui/secret.ts"
 import type { ApplyTools } from "../../wizard/apply-plan.ts"
 import { makeSessionSecret, type SecretTools } from "../../wizard/apply-secret.ts"
 import { readSecrets } from "../../wizard/read-secrets.ts"
+import type { SecretValues } from "../../wizard/wizard-state.ts"
 import type { Io } from "../command.ts"
 import type { Connections } from "./connections.ts"
 import type { SecretsChoice, StoreChoice } from "./secrets-from-flags.ts"
@@ -30,6 +31,15 @@ export type SecretsPreparation =
 /** Values that flags ask to store and nobody gave. */
 export const missingSecrets = ({ choice }: Secrets): readonly Missing[] =>
   typeof choice === "object" ? choice.missing : []
+
+/** The same with values that were typed, which nobody misses any more. */
+export function withValues({ choice, connections }: Secrets, typed: SecretValues): Secrets {
+  if (typeof choice !== "object") return { choice, connections }
+  const clientId = typed.clientId ?? choice.clientId
+  const clientSecret = typed.clientSecret ?? choice.clientSecret
+  const missing = choice.missing.filter(({ flag }) => !(flag === "--client-id" ? clientId : clientSecret))
+  return { choice: { ...choice, clientId, clientSecret, missing }, connections }
+}
 
 /**
  * Everything that the plan needs to know. The values are checked before anything leaves this machine.

@@ -22,7 +22,7 @@ export const accessScreen = (state: WizardState, plan: Plan): Screen<ChoiceQuest
   },
   next: (value) => {
     const change = changes.find(([name]) => name === value)
-    return go(state, change ? { kind: "edit", name: change[0], plan } : afterAccess(plan))
+    return go(state, change ? { kind: "edit", name: change[0], plan } : afterAccess(plan, state.values))
   },
 })
 

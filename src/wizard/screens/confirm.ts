@@ -6,7 +6,8 @@ import { type AnyScreen, anyScreen } from "./screen.ts"
 
 /** The last question. Where login is turned on for everyone, the app's name must be typed. */
 export function confirmScreen(state: WizardState, plan: Plan): AnyScreen {
-  const approve = (): WizardState => go(state, { kind: "ended", ending: { kind: "approved", plan } })
+  const approve = (): WizardState =>
+    go(state, { kind: "ended", ending: { kind: "approved", plan, values: state.values } })
   const { app } = plan.answers
   if (turnsLoginOn(plan))
     return anyScreen<TypedQuestion>({

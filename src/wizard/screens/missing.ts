@@ -4,10 +4,22 @@ import type { Missing } from "../../core/plan/missing.ts"
 import type { ChoiceQuestion, TextQuestion } from "../../ui/question.ts"
 import { go, type WizardState } from "../wizard-state.ts"
 import { editGiven } from "./edit-given.ts"
-import type { Screen } from "./screen.ts"
+import { type AnyScreen, anyScreen, type Screen } from "./screen.ts"
+import { clientIdScreen, clientSecretScreen } from "./secret-values.ts"
 
-/** Something that nothing implies: which app, mostly. */
-export function missingScreen(
+/** Something that nothing implies: which app, mostly, or a value from servicedesk. */
+export function missingScreen(state: WizardState, missing: Missing): AnyScreen {
+  switch (missing.flag) {
+    case "--client-id":
+      return anyScreen(clientIdScreen(state))
+    case "--client-secret-stdin":
+      return anyScreen(clientSecretScreen(state))
+    default:
+      return anyScreen(missingAnswerScreen(state, missing))
+  }
+}
+
+function missingAnswerScreen(
   state: WizardState,
   { flag, why, choices }: Missing,
 ): Screen<ChoiceQuestion | TextQuestion> {

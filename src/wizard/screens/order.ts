@@ -1,16 +1,16 @@
 import type { Effect, FileEffect } from "../../core/plan/effect.ts"
 import type { Plan } from "../../core/plan/plan.ts"
 import { appFolder } from "../../core/repo/app.ts"
-import type { Phase } from "../wizard-state.ts"
+import type { Phase, SecretValues } from "../wizard-state.ts"
 
 /** The screens in their order; one without content is left out. */
-export function afterAccess(plan: Plan): Phase {
-  return plan.effects.some(isForHumans) ? { kind: "ticket", plan, copied: false } : afterTicket(plan)
+export function afterAccess(plan: Plan, values: SecretValues): Phase {
+  return plan.effects.some(isForHumans) ? { kind: "ticket", plan, copied: false } : afterTicket(plan, values)
 }
 
-export function afterTicket(plan: Plan): Phase {
+export function afterTicket(plan: Plan, values: SecretValues): Phase {
   return plan.effects.every(isForHumans)
-    ? { kind: "ended", ending: { kind: "approved", plan } }
+    ? { kind: "ended", ending: { kind: "approved", plan, values } }
     : { kind: "files", plan }
 }
 

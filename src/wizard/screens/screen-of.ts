@@ -13,7 +13,7 @@ export function screenOf(state: WizardState): AnyScreen | undefined {
   const { phase } = state
   switch (phase.kind) {
     case "missing":
-      return anyScreen(missingScreen(state, phase.missing))
+      return missingScreen(state, phase.missing)
     case "access":
       return anyScreen(accessScreen(state, phase.plan))
     case "edit":

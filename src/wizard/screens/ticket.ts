@@ -34,7 +34,7 @@ export function ticketScreen(state: WizardState, plan: Plan, copied: boolean): S
         case "ticketLanguage":
           return go(here, { kind: "edit", name: value, plan })
         default:
-          return go(here, afterTicket(plan))
+          return go(here, afterTicket(plan, state.values))
       }
     },
   }
