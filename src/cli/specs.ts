@@ -176,6 +176,12 @@ export const commands: readonly CommandSpec[] = [
         summary: "what users see: run the checks that can explain it, and say which does",
       },
       { name: "offline", kind: "switch", summary: "ask nobody: look at the files alone" },
+      {
+        name: "wait",
+        kind: "text",
+        placeholder: "DURATION",
+        summary: "look again until nothing fails, for at most 3m or 90s",
+      },
       { name: "fix", kind: "switch", summary: "edit the files where the right value can be derived" },
       { name: "dry-run", kind: "switch", summary: "with --fix: show the edits and make none" },
       {

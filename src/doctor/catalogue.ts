@@ -11,6 +11,7 @@ import {
   secretNamespace,
   verification,
 } from "./checks/chart.ts"
+import { clusterChecks } from "./checks/cluster.ts"
 import { discovery, registration } from "./checks/entra.ts"
 import { node } from "./checks/env.ts"
 import { workflowFound, workflowInputs, workflowLeaks } from "./checks/github.ts"
@@ -64,6 +65,7 @@ export const catalogue: readonly Check[] = [
   workflowFound,
   workflowInputs,
   workflowLeaks,
+  ...clusterChecks,
   ...httpChecks,
   discovery,
   registration,

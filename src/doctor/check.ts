@@ -4,7 +4,7 @@ import type { YamlOperation } from "../core/yaml/operation.ts"
 import type { Facts } from "./facts.ts"
 
 /** In the order of the report. */
-export const groups = ["env", "repo", "chart", "wire", "github", "http", "entra"] as const
+export const groups = ["env", "repo", "chart", "wire", "github", "cluster", "http", "entra"] as const
 export type Group = (typeof groups)[number]
 
 export type CheckId = `OIDC${number}`
@@ -12,6 +12,7 @@ export type CheckId = `OIDC${number}`
 /** What a check must be able to reach, and what that is called. Files are always there. */
 export const accesses = {
   files: "the files of the repository",
+  cluster: "kubectl with a login to the cluster",
   https: "HTTPS to the app's hosts",
   login: "HTTPS to the login host",
 } as const

@@ -1,11 +1,13 @@
 /** What checks may know: each fact is read when the first check asks for it, and once. */
 import type { Git } from "../adapters/git/git.ts"
 import type { Answer, Http } from "../adapters/http/http.ts"
+import type { Kubectl } from "../adapters/kubectl/kubectl.ts"
 import type { Profile } from "../core/contract/profile.ts"
 import { AppError } from "../core/errors.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
 import type { Tree } from "../core/repo/tree.ts"
 import { parseWorkflow, type Workflow } from "../core/workflow/parse-workflow.ts"
+import { type Cluster, createCluster } from "./cluster.ts"
 import type { Folder } from "./login.ts"
 import { type Logins, pairLogins, type Scope } from "./pair-logins.ts"
 import { makeSites, type Site } from "./sites.ts"
@@ -21,6 +23,7 @@ export interface Facts {
   /** Those that can be run by hand. */
   readonly workflows: () => Promise<readonly Workflow[]>
   readonly sites: () => Promise<readonly Site[]>
+  readonly cluster: Cluster
   /** Asks each question once, whoever asks. */
   readonly ask: Http["ask"]
   /** Milliseconds since 1970. */
@@ -46,6 +49,7 @@ export interface FactTools {
   readonly git: Pick<Git, "facts">
   readonly tree: Tree
   readonly http: Http
+  readonly kubectl: Kubectl
   readonly nodeVersion: string
   readonly now: () => number
 }
@@ -63,6 +67,7 @@ export function createFacts(tools: FactTools, scope: Scope, profile: Profile): F
     logins,
     workflows: once(() => readWorkflows(tools.tree)),
     sites: once(async () => makeSites((await logins()).logins, ask)),
+    cluster: createCluster(tools.kubectl),
     ask,
     now: tools.now,
   }

@@ -151,6 +151,7 @@ describe("idp-oidc doctor", () => {
     [["--only", "OIDC999"], 2, "there is no check OIDC999"],
     [["--group", "charts"], 2, "--group does not take"],
     [["--fail-on", "info"], 2, "--fail-on does not take"],
+    [["--wait", "soon"], 2, "--wait does not take"],
   ] as const)("refuses %j", async (args, exit, text) => {
     const { code, stderr } = await doctor(...args)
     expect(code).toBe(exit)
@@ -161,6 +162,25 @@ describe("idp-oidc doctor", () => {
     expect(await run(["doctor"], { cwd: "/" })).toMatchObject({ code: 1 })
     const { code } = await doctor("--only", "OIDC106", "--namespace", "billing-prod")
     expect(code).toBe(3)
+  })
+
+  it("waits until nothing fails", async () => {
+    breakDomain()
+    const waiting = doctor("--only", "OIDC105", "--wait", "30s")
+    setTimeout(() => repo.git("checkout", "--", paths.values), 2000)
+    const { code, stderr } = await waiting
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "Waiting for OIDC105.\n" })
+  })
+
+  it("says what explains a symptom", async () => {
+    breakDomain()
+    const { code, stdout } = await doctor("--symptom", "loop")
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      "Diagnosis  Most likely domain is not a host, so what was ordered for it does not fit either: see OIDC105.",
+    )
+    const { diagnosis } = JSON.parse((await doctor("--symptom", "health", "--json")).stdout)
+    expect(diagnosis).toMatchObject({ symptom: "health" })
   })
 
   it("looks at a thousand apps in about a second", async () => {

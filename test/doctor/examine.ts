@@ -1,4 +1,5 @@
 import type { Http } from "../../src/adapters/http/http.ts"
+import type { Kubectl } from "../../src/adapters/kubectl/kubectl.ts"
 import { companyProfile } from "../../src/core/contract/company.ts"
 import type { Profile } from "../../src/core/contract/profile.ts"
 import type { GitFacts } from "../../src/core/repo/git-facts.ts"
@@ -23,7 +24,10 @@ export interface Examined {
   readonly profile?: Profile
   readonly nodeVersion?: string
   readonly http?: Http
+  readonly kubectl?: Kubectl
 }
+
+const notInstalled: Kubectl = { get: async () => ({ kind: "refused", reason: "not-installed" }) }
 
 /** A network in which nobody answers. */
 const nobody: Http = { ask: async () => ({ kind: "unanswered", reason: "late", code: "ETIMEDOUT" }) }
@@ -36,10 +40,18 @@ export const factsOf = (
     profile = companyProfile,
     nodeVersion = "24.0.0",
     http = nobody,
+    kubectl = notInstalled,
   }: Examined = {},
 ): Facts =>
   createFacts(
-    { git: { facts: async () => git }, tree: createTextsTree(texts), http, nodeVersion, now: Date.now },
+    {
+      git: { facts: async () => git },
+      tree: createTextsTree(texts),
+      http,
+      kubectl,
+      nodeVersion,
+      now: Date.now,
+    },
     { namespace: undefined, app: undefined, ...scope },
     profile,
   )

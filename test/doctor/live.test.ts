@@ -12,7 +12,7 @@ import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts
 import { factsOf } from "./examine.ts"
 
 const http = createHttp({ userAgent: "test", timeoutMs: 3000 })
-const live = catalogue.filter(({ needs }) => needs.some((need) => need !== "files"))
+const live = catalogue.filter(({ needs }) => needs.includes("https"))
 
 /** The healthy repo, whose web shop is served at an address of this machine. */
 function repoAt(host: string, edit: (texts: Map<string, string>) => void = () => undefined) {

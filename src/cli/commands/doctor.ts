@@ -1,15 +1,18 @@
 /** `idp-oidc doctor`: looks at everything that a login depends on and says what is wrong. */
 import { resolve } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import checksPage from "../../../docs/checks.md" with { type: "text" }
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import { type GitRepository, openRepository } from "../../adapters/git/git.ts"
 import { createHttp } from "../../adapters/http/http.ts"
+import { createKubectl } from "../../adapters/kubectl/kubectl.ts"
 import { renderLocatedProblem } from "../../core/contract/problem.ts"
 import { type Profile, parseProfile, profilePath } from "../../core/contract/profile.ts"
 import { AppError } from "../../core/errors.ts"
 import { parseTopicPage } from "../../core/explain/parse-topic-page.ts"
 import type { Tree } from "../../core/repo/tree.ts"
+import { parseDuration } from "../../core/text/duration.ts"
 import { catalogue } from "../../doctor/catalogue.ts"
 import type { Access, Check } from "../../doctor/check.ts"
 import { createFacts, type Facts } from "../../doctor/facts.ts"
@@ -42,6 +45,7 @@ export const run: RunCommand = async (invocation, io) => {
     groups: invocation.list("group"),
   })
   if (invocation.on("list")) return listChecks(checks, invocation, io)
+  const waitMs = waitFrom(invocation)
 
   const folder = resolve(io.cwd, invocation.text("repo") ?? ".")
   const repository = await openRepository(folder, io.env)
@@ -51,16 +55,18 @@ export const run: RunCommand = async (invocation, io) => {
     scope: scopeOf(invocation, repository.root, folder),
     checks,
     withheld: invocation.on("offline") ? offline : new Map(),
+    env: io.env,
   }
   const report = createDoctorReport(invocation, io)
   const fixed = invocation.on("fix") ? await fix(examination, report, invocation, io) : undefined
-  const { facts, results } = await examine(examination, report)
+  const { facts, results } = await examineUntilHealthy(examination, report, waitMs, io)
   const { logins } = await facts.logins()
   report.finish({ results, logins, fixed, diagnosis: symptom && diagnose(symptom, results) })
   return exitOf(results, invocation.text("fail-on") === "warn" ? "warn" : "fail")
 }
 
 const offline: ReadonlyMap<Access, string> = new Map([
+  ["cluster", "--offline"],
   ["https", "--offline"],
   ["login", "--offline"],
 ])
@@ -74,6 +80,7 @@ interface Examination {
   readonly scope: Scope
   readonly checks: readonly Check[]
   readonly withheld: ReadonlyMap<Access, string>
+  readonly env: Io["env"]
 }
 
 interface Examined {
@@ -82,14 +89,21 @@ interface Examined {
 }
 
 async function examine(
-  { repository, scope, checks, withheld }: Examination,
+  { repository, scope, checks, withheld, env }: Examination,
   report?: Pick<DoctorReport, "result">,
 ): Promise<Examined> {
   const tree = createWorkingTree(createFiles(), repository.root)
   const profile = await readProfile(tree)
   const http = createHttp({ userAgent: `idp-oidc-doctor/${version}`, timeoutMs })
   const facts = createFacts(
-    { git: repository, tree, http, nodeVersion: process.versions.node, now: Date.now },
+    {
+      git: repository,
+      tree,
+      http,
+      kubectl: createKubectl(env, timeoutMs),
+      nodeVersion: process.versions.node,
+      now: Date.now,
+    },
     scope,
     profile,
   )
@@ -103,6 +117,40 @@ async function examine(
     ...(report && { onResult: report.result }),
   })
   return { facts, results }
+}
+
+/** Milliseconds between two examinations: ArgoCD and certificates take minutes, so asking more often tells nothing new. */
+const pauseMs = 5000
+
+/** Looks again and again until nothing fails or the time is up; only the last examination is reported. */
+async function examineUntilHealthy(
+  examination: Examination,
+  report: DoctorReport,
+  waitMs: number,
+  io: Io,
+): Promise<Examined> {
+  if (waitMs === 0) return examine(examination, report)
+  const deadline = performance.now() + waitMs
+  for (;;) {
+    const examined = await examine(examination)
+    const failing = examined.results.filter(({ status }) => status === "fail").map(({ check }) => check.id)
+    if (failing.length === 0 || performance.now() + pauseMs > deadline) {
+      for (const result of examined.results) report.result(result)
+      return examined
+    }
+    report.waiting(failing)
+    await setTimeout(pauseMs, undefined, { signal: io.signal })
+  }
+}
+
+/** @throws AppError `usage/invalid-flag` */
+function waitFrom(invocation: Invocation): number {
+  const text = invocation.text("wait") ?? "0s"
+  const waitMs = parseDuration(text)
+  if (waitMs !== undefined) return waitMs
+  throw new AppError("usage/invalid-flag", `--wait does not take "${text}".`, {
+    hint: "Give it minutes and seconds, such as 3m or 90s.",
+  })
 }
 
 /** Shows the edits, then makes them, unless it is a dry run. What is left is for the examination that follows. */

@@ -21,6 +21,8 @@ import { version } from "../version.ts"
 export interface DoctorReport {
   /** The edits that are about to be made. */
   readonly fixes: (plan: FixPlan) => void
+  /** What still fails while `--wait` goes on. */
+  readonly waiting: (failing: readonly string[]) => void
   /** In the order of the catalogue. A group is printed when its last check is done. */
   readonly result: (result: CheckResult) => void
   readonly finish: (outcome: DoctorOutcome) => void
@@ -38,9 +40,15 @@ export function createDoctorReport(invocation: Invocation, io: Io): DoctorReport
   const fixes = (plan: FixPlan) => {
     if (!invocation.on("quiet")) io.stderr.write(toStderr(renderFixPlan(plan, invocation.on("dry-run"))))
   }
+  let waitedFor = ""
+  const waiting = (failing: readonly string[]) => {
+    const now = failing.join(", ")
+    if (now !== waitedFor && !invocation.on("quiet")) io.stderr.write(`Waiting for ${now}.\n`)
+    waitedFor = now
+  }
   return formatOf(invocation) === "text"
-    ? { fixes, ...createTextReport(invocation, io) }
-    : { fixes, result: () => undefined, finish: (outcome) => writeDocument(outcome, invocation, io) }
+    ? { fixes, waiting, ...createTextReport(invocation, io) }
+    : { fixes, waiting, result: () => undefined, finish: (outcome) => writeDocument(outcome, invocation, io) }
 }
 
 type Format = "text" | "json" | "junit" | "sarif"

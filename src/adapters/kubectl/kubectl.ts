@@ -1,0 +1,53 @@
+/** The user's own kubectl, which carries the user's login. Only ever asked to read. */
+import { execFile } from "node:child_process"
+
+export interface Kubectl {
+  /** `kubectl get ARGS`, as text. Never throws: a refusal is an answer, too. */
+  readonly get: (args: readonly string[]) => Promise<KubectlAnswer>
+}
+
+export type KubectlAnswer =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "refused"; readonly reason: KubectlRefusal }
+
+export type KubectlRefusal =
+  | "not-installed"
+  | "no-login"
+  | "forbidden"
+  | "not-found"
+  | "unknown-kind"
+  | "unreachable"
+
+/** Bytes. A namespace with a thousand objects stays below it. */
+const maxBuffer = 64 * 1024 * 1024
+
+export const createKubectl = (
+  env: Readonly<Record<string, string | undefined>>,
+  timeoutMs: number,
+): Kubectl => ({
+  get: (args) =>
+    new Promise((resolve) => {
+      const all = ["get", ...args, `--request-timeout=${Math.ceil(timeoutMs / 1000)}s`]
+      execFile("kubectl", all, { env, timeout: timeoutMs + 1000, maxBuffer }, (error, stdout, stderr) => {
+        resolve(
+          error === null
+            ? { kind: "text", text: stdout }
+            : { kind: "refused", reason: reasonOf(error, stderr) },
+        )
+      })
+    }),
+})
+
+/** Source: the texts of kubectl 1.28 to 1.34. */
+const reasons: readonly (readonly [text: RegExp, reason: KubectlRefusal])[] = [
+  [/\(NotFound\)/, "not-found"],
+  [/\(Forbidden\)|is forbidden/, "forbidden"],
+  [/doesn't have a resource type|no matches for kind/, "unknown-kind"],
+  [/Unauthorized|must be logged in|credentials|getting credentials|expired|exec plugin|SSO/i, "no-login"],
+  [/no configuration has been provided|current-context|context .* does not exist|localhost:8080/, "no-login"],
+]
+
+const reasonOf = (error: Error, stderr: string): KubectlRefusal =>
+  "code" in error && error.code === "ENOENT"
+    ? "not-installed"
+    : (reasons.find(([pattern]) => pattern.test(stderr))?.[1] ?? "unreachable")

@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest"
+import type { Kubectl, KubectlRefusal } from "../../src/adapters/kubectl/kubectl.ts"
+import { catalogue } from "../../src/doctor/catalogue.ts"
+import { runChecks } from "../../src/doctor/run-checks.ts"
+import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
+import { factsOf } from "./examine.ts"
+
+const host = "webshop.shop-test.idp.example.com"
+const path = (part: string) => `customer/shop-test/webshop-oidc-${part}`
+
+const healthy = {
+  externalSecret: {
+    metadata: { name: "webshop-oidc" },
+    spec: {
+      target: { name: "webshop-oidc-secret" },
+      data: [
+        { secretKey: "id", remoteRef: { key: path("client-id") } },
+        { secretKey: "secret", remoteRef: { key: path("client-secret") } },
+        { secretKey: "session", remoteRef: { key: path("session-secret") } },
+      ],
+    },
+    status: { conditions: [{ type: "Ready", status: "True", reason: "SecretSynced" }] },
+  },
+  middleware: { metadata: { name: "webshop-oidc" }, spec: { plugin: {} } },
+  ingress: {
+    metadata: {
+      name: "webshop",
+      annotations: {
+        "traefik.ingress.kubernetes.io/router.middlewares":
+          "shop-test-compress@kubernetescrd,shop-test-webshop-oidc@kubernetescrd",
+      },
+    },
+    spec: { rules: [{ host }] },
+  },
+  keys: "id 36\nsecret 40\nsession 32\n" as string | KubectlRefusal,
+}
+
+type World = { [Kind in keyof typeof healthy]: (typeof healthy)[Kind] | undefined }
+
+const kubectlFor = (world: World): Kubectl => ({
+  get: async ([kind = "", name = ""]) => {
+    if (kind === "secret") {
+      expect(name).toBe("webshop-oidc-secret")
+      const { keys = "not-found" } = world
+      return keys.includes("\n")
+        ? { kind: "text", text: keys }
+        : { kind: "refused", reason: keys as KubectlRefusal }
+    }
+    const item = kind.startsWith("external")
+      ? world.externalSecret
+      : kind.startsWith("middle")
+        ? world.middleware
+        : world.ingress
+    return { kind: "text", text: JSON.stringify({ items: item === undefined ? [] : [item] }) }
+  },
+})
+
+async function judge(kubectl: Kubectl, edit: (texts: Map<string, string>) => void = () => undefined) {
+  const texts = makeHealthyRepo()
+  edit(texts)
+  const results = await runChecks(
+    catalogue.filter(({ group }) => group === "cluster"),
+    factsOf(texts, { scope: { app: "webshop" }, kubectl }),
+    { withheld: new Map(), suppressed: [], budgetMs: 5000, clock: () => 0 },
+  )
+  return Object.fromEntries(
+    results.map(({ check, status, findings: [first] }) => [
+      check.id.slice(4),
+      [status, first?.what, first?.found].filter(Boolean).join(": "),
+    ]),
+  )
+}
+
+const allPass = { "502": "pass", "504": "pass", "505": "pass", "506": "pass" }
+
+describe("the cluster checks", () => {
+  it("pass where the cluster has what the files say", async () => {
+    expect(await judge(kubectlFor(healthy))).toEqual(allPass)
+  })
+
+  const { externalSecret, ingress } = healthy
+  const cases: readonly (readonly [string, Partial<World>, Record<string, string>])[] = [
+    [
+      "no ExternalSecret",
+      { externalSecret: undefined },
+      { "502": "fail: no ExternalSecret asks for the secrets of webshop-oidc" },
+    ],
+    [
+      "an ExternalSecret that AWS refuses",
+      {
+        externalSecret: {
+          ...externalSecret,
+          status: { conditions: [{ type: "Ready", status: "False", reason: "SecretSyncedError" }] },
+        },
+        keys: "not-found",
+      },
+      {
+        "502": "fail: the ExternalSecret of webshop-oidc is not synced: SecretSyncedError",
+        "504": "fail: the Secret webshop-oidc-secret is not there",
+      },
+    ],
+    [
+      "a line break behind the session secret",
+      { keys: "id 36\nsecret 40\nsession 33\n" },
+      { "504": "fail: sessionSecret of webshop-oidc has the wrong length: 33 bytes" },
+    ],
+    [
+      "an id that is none",
+      { keys: "id 40\nsecret 36\nsession 32\n" },
+      { "504": "fail: clientId of webshop-oidc has the wrong length: 40 bytes" },
+    ],
+    [
+      "a missing value",
+      { keys: "id 36\nsession 32\n" },
+      { "504": "fail: the Secret of webshop-oidc lacks clientSecret" },
+    ],
+    [
+      "a Secret that may not be read",
+      { keys: "forbidden" },
+      { "504": "unknown: you may not read this in the namespace" },
+    ],
+    [
+      "no Middleware",
+      { middleware: undefined },
+      { "505": "fail: there is no Middleware webshop-oidc in shop-test: none" },
+    ],
+    [
+      "a Middleware of the other runtime",
+      { middleware: { metadata: { name: "webshop-oidc" }, spec: { forwardAuth: {} } } as never },
+      { "505": "warn: the Middleware webshop-oidc is of another chart version: forwardAuth, 1.x" },
+    ],
+    [
+      "an Ingress that was not synced",
+      { ingress: { ...ingress, metadata: { name: "webshop", annotations: {} as never } } },
+      { "506": "fail: the Ingress webshop does not refer to webshop-oidc: no middlewares" },
+    ],
+  ]
+  it.each(cases)("see %s", async (_, world, expected) => {
+    expect(await judge(kubectlFor({ ...healthy, ...world }))).toEqual({ ...allPass, ...expected })
+  })
+
+  it("say nothing of a cluster that does not serve the app", async () => {
+    const seen = await judge(
+      kubectlFor({ externalSecret: undefined, middleware: undefined, ingress: undefined, keys: undefined }),
+    )
+    const unknown = "unknown: the cluster that kubectl is logged in to serves no host of shop-test"
+    expect(seen).toEqual({ "502": unknown, "504": unknown, "505": unknown, "506": unknown })
+  })
+
+  it.each([
+    ["not-installed", "kubectl is not installed"],
+    ["no-login", "kubectl is not logged in to a cluster"],
+    ["forbidden", "you may not read this in the namespace"],
+  ] as const)("are unknown, never healthy, where kubectl is refused: %s", async (reason, what) => {
+    const seen = await judge({ get: async () => ({ kind: "refused", reason }) })
+    expect(new Set(Object.values(seen))).toEqual(new Set([`unknown: ${what}`]))
+  })
+
+  it("take any length of the session secret on 1.x, which knows several", async () => {
+    const seen = await judge(kubectlFor({ ...healthy, keys: "id 36\nsecret 40\nsession 65\n" }), (texts) =>
+      replace(texts, paths.application, "0.3.3", "1.0.0"),
+    )
+    expect(seen["504"]).toBe("pass")
+  })
+})
