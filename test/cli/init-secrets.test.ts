@@ -163,7 +163,22 @@ describe("storing by the workflow", () => {
     expect(result.stderr).toContain("the log does not show it")
     const left = traces(result)
     expect(left.some(({ name }) => name.endsWith("started.txt"))).toBe(true)
-    for (const secret of [clientSecret, stored(paths.session)]) expect(findSecret(left, secret)).toEqual([])
+    for (const secret of [clientSecret, stored(paths.session)]) {
+      expect(findSecret(left, secret)).toEqual([])
+      expect(
+        findSecret(
+          [
+            {
+              name: "sent",
+              text: dispatches()
+                .map(({ body }) => body)
+                .join(),
+            },
+          ],
+          secret,
+        ),
+      ).toHaveLength(1)
+    }
   })
 
   it("keeps what AWS has already", async () => {
