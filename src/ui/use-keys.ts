@@ -1,13 +1,28 @@
-import { useInput, usePaste } from "ink"
-import { useReducer, useRef } from "react"
-import { type KeyPress, parseKeys } from "./keys.ts"
+import { createContext, use, useLayoutEffect, useReducer, useRef } from "react"
+import type { KeyPress } from "./keys.ts"
 
-/** Every key press and paste, one at a time. */
-export function useKeys(onKey: (key: KeyPress) => void): void {
-  useInput((input, key) => {
-    for (const press of parseKeys(input, key)) onKey(press)
+export type OnKey = (key: KeyPress) => void
+
+/** Who hears the keys that `InputGuard` takes. */
+export const KeyListeners = createContext<Set<OnKey>>(new Set())
+
+/**
+ * Every key press and paste, one at a time. Below an `InputGuard`. It listens from the moment that the frame is drawn; Ink's own hooks
+ * begin a little later, and what is typed or pasted between is lost.
+ */
+export function useKeys(onKey: OnKey): void {
+  const listeners = use(KeyListeners)
+  const latest = useRef(onKey)
+  useLayoutEffect(() => {
+    latest.current = onKey
   })
-  usePaste((text) => onKey({ kind: "paste", text }))
+  useLayoutEffect(() => {
+    const listener: OnKey = (key) => latest.current(key)
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+    }
+  }, [listeners])
 }
 
 /**

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream"
 import { stripVTControlCharacters } from "node:util"
 import { render } from "ink"
 import { createElement, type ReactNode } from "react"
+import { InputGuard } from "../../src/ui/components/InputGuard.tsx"
 import { type Theme, ThemeContext } from "../../src/ui/theme.ts"
 
 export interface Drawn {
@@ -32,7 +33,7 @@ export async function draw(
     createElement(
       ThemeContext,
       { value: { colour: false, accessible: false, unicode: true, hyperlinks: false, ...theme } },
-      node,
+      createElement(InputGuard, { onCancel: () => {}, children: node }),
     ),
     { stdin, stdout, debug: true, exitOnCtrlC: false, patchConsole: false, interactive: true },
   )

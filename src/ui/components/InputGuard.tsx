@@ -1,5 +1,7 @@
-import type { ReactNode } from "react"
-import { useKeys } from "../use-keys.ts"
+import { useInput, usePaste } from "ink"
+import { type ReactNode, useState } from "react"
+import { type KeyPress, parseKeys } from "../keys.ts"
+import { KeyListeners, type OnKey } from "../use-keys.ts"
 
 interface InputGuardProps {
   readonly onCancel: () => void
@@ -11,8 +13,14 @@ interface InputGuardProps {
  * pasted during a spinner, and hands it to the next question.
  */
 export function InputGuard({ onCancel, children }: InputGuardProps) {
-  useKeys((key) => {
+  const [listeners] = useState(() => new Set<OnKey>())
+  const hear = (key: KeyPress) => {
     if (key.kind === "cancel") onCancel()
+    else for (const listener of [...listeners]) listener(key)
+  }
+  useInput((input, key) => {
+    for (const press of parseKeys(input, key)) hear(press)
   })
-  return children
+  usePaste((text) => hear({ kind: "paste", text }))
+  return <KeyListeners value={listeners}>{children}</KeyListeners>
 }
