@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
 import { randomBytes, randomUUID } from "node:crypto"
+import { once } from "node:events"
 import {
   chmodSync,
   mkdirSync,
@@ -20,7 +21,7 @@ import { type GitHub, startGitHub } from "../../src/sandbox/github/start-github.
 import { createSetSecrets } from "../../src/sandbox/set-secrets/perform.ts"
 import { workflowText } from "../core/workflow/workflows.ts"
 import { type AppsRepo, createAppsRepo, exampleFiles, isolatedEnv } from "../fakes/apps-repo.ts"
-import { run } from "./run.ts"
+import { entry, run } from "./run.ts"
 
 /** Made in every run: no file of the project holds a secret. */
 const clientId = randomUUID()
@@ -100,23 +101,45 @@ const withAws = () => ({
   AWS_SECRET_ACCESS_KEY: "fake",
 })
 
+const environment = () => ({
+  ...isolatedEnv,
+  PATH: `${spyOnGit()}:${process.env.PATH}`,
+  HOME: home,
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_PROFILE: "",
+  GITHUB_API_URL: github.url,
+  GITHUB_SERVER_URL: "",
+  GITHUB_TOKEN: "",
+  GH_TOKEN: token,
+})
+
 const init = (args: readonly string[], { stdin = clientSecret, env = {} as Record<string, string> } = {}) =>
-  run(["init", "--app", "web", ...args], {
+  run(["init", "--app", "web", ...args], { cwd: repo.root, stdin, env: { ...environment(), ...env } })
+
+/** One that can be stopped half-way. */
+function startInit(args: readonly string[]) {
+  const child = spawn(process.execPath, [entry, "init", "--app", "web", ...args], {
     cwd: repo.root,
-    stdin,
-    env: {
-      ...isolatedEnv,
-      PATH: `${spyOnGit()}:${process.env.PATH}`,
-      HOME: home,
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_PROFILE: "",
-      GITHUB_API_URL: github.url,
-      GITHUB_SERVER_URL: "",
-      GITHUB_TOKEN: "",
-      GH_TOKEN: token,
-      ...env,
-    },
+    env: { ...process.env, ...environment() },
   })
+  child.stdin.end(clientSecret)
+  const ended = once(child, "close").then(([code]) => code as number | null)
+  return {
+    printed: (text: string) =>
+      new Promise<void>((done, fail) => {
+        let stderr = ""
+        child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+          stderr += chunk
+          if (stderr.includes(text)) done()
+        })
+        ended.then(() => fail(new Error(`Ended before it printed "${text}":\n${stderr}`)))
+      }),
+    stop: () => {
+      child.kill("SIGINT")
+      return ended
+    },
+  }
+}
 
 const values = ["--client-id", clientId, "--client-secret-stdin"]
 const dispatches = () =>
@@ -252,6 +275,27 @@ describe("storing by the workflow", () => {
     expect(stderr).toContain('at "Store"')
     expect(stderr).toContain("AccessDeniedException")
     expect(stderr).toMatch(/actions\/runs\/\d+/)
+  })
+
+  it("finds the run whose answer was lost, and dispatches nothing twice", async () => {
+    await start(safe)
+    aws.vault.create(paths.id, "kept", undefined)
+    aws.vault.create(paths.session, "kept", undefined)
+    github.setFault({ fault: { kind: "lost-reply" }, when: /POST .*dispatches/, times: 1 })
+    const { code } = await init([...values, "--yes"], { env: withAws() })
+    expect({ code, sent: sent().length, value: stored(paths.secret) }).toEqual({
+      code: 0,
+      sent: 1,
+      value: clientSecret,
+    })
+  })
+
+  it("sends nothing more after Ctrl+C", async () => {
+    await start(safe)
+    const child = startInit([...values, "--yes"])
+    await child.printed("waits for a runner")
+    expect(await child.stop()).toBe(130)
+    expect(sent().length).toBe(1)
   })
 
   it("dispatches nothing while a run of the workflow has not ended", async () => {
