@@ -19,6 +19,10 @@ export const commands: readonly CommandSpec[] = [
       { line: "idp-oidc init", does: "walk through it" },
       { line: "idp-oidc init --app myapp --dry-run", does: "show what would change, change nothing" },
       { line: "idp-oidc init --app myapp --yes --commit", does: "write the chart's two files on a branch" },
+      {
+        line: "idp-oidc init --app myapp --yes --client-id UUID --client-secret-stdin < FILE",
+        does: "store the three secrets, once servicedesk has answered",
+      },
       { line: "idp-oidc init --app myapp --yes --commit --wire", does: "then reference it from the ingress" },
     ],
     flags: [
