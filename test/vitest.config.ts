@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     exclude: ["test/e2e/**"],
     globalSetup: ["test/build-once.ts"],
+    // What npm would tell a command line that a user had started by npx.
+    env: { npm_command: "" },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // oidc-provider says so once for each that a test starts, and a stand-in has nothing to keep.

@@ -4,6 +4,7 @@ import { printable } from "../core/text/printable.ts"
 import { wantsColour } from "../ui/terminal.ts"
 import { wrapLine } from "../ui/wrap-line.ts"
 import type { Invocation, Io } from "./command.ts"
+import { typedCommand } from "./typed-command.ts"
 
 export type Paint = (lines: readonly Line[]) => string
 
@@ -18,7 +19,7 @@ export function createPaint(
 ): Paint {
   const colourful = wantsColour(stream, env, { noColor: invocation.on("no-color") })
   const paintSpan = ({ tone, text }: Span): string => {
-    const shown = printable(text)
+    const shown = printable(tone === "command" ? typedCommand(text, env) : text)
     const style = styles[tone]
     return colourful && style ? styleText(style, shown, { validateStream: false }) : shown
   }
