@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { readdirSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { resolve } from "node:path"
 import { describe, expect, it } from "vitest"
 import { startCli } from "../sandbox/start-cli.ts"
 
@@ -34,14 +33,11 @@ describe("idp-oidc demo", () => {
     expect(leftovers()).toEqual(before)
   })
 
-  it("prints the table that the README shows, and what init did on the way", async () => {
+  it("prints a table for people, and what init did on the way", async () => {
     const { code, stdout, stderr } = await startCli(["demo"], tmpdir()).ended
     expect(code).toBe(0)
     expect(stdout).toMatch(/^✔ Jørgen Ærø logs in +the app sees Jørgen Ærø <jorgen\.aero@example\.com>$/m)
     expect(stdout).toMatch(/^16 of 16 as expected\.$/m)
-    const seen = stdout.split("\n").filter((line) => line.startsWith("✔") || line.endsWith(" as expected."))
-    const readme = readFileSync(resolve(import.meta.dirname, "../../README.md"), "utf8")
-    for (const line of seen) expect(readme).toContain(line)
     expect(stderr).toContain("$ idp-oidc init --namespace shop-test --app webshop")
     expect(stderr).toContain("- shop-test-webshop-oidc@kubernetescrd")
   })
