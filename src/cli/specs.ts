@@ -298,6 +298,18 @@ export const commands: readonly CommandSpec[] = [
         placeholder: "ADDR",
         summary: "health, readiness, metrics (default: 0.0.0.0:9090)",
       },
+      {
+        name: "workers",
+        kind: "text",
+        placeholder: "N",
+        summary: "processes that share the work (default: 1; replicas are the better way)",
+      },
+      {
+        name: "drain-delay",
+        kind: "text",
+        placeholder: "SECONDS",
+        summary: "serve on for that long after being told to stop (default: 0)",
+      },
     ],
   },
   {

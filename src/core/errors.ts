@@ -89,6 +89,7 @@ export const errorCodes = {
   "chart/not-this-chart": "failed",
   "serve/invalid-config": "failed",
   "serve/cannot-listen": "failed",
+  "serve/worker-ended": "failed",
 } as const satisfies Record<string, Exit>
 
 export type ErrorCode = keyof typeof errorCodes

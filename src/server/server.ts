@@ -1,6 +1,7 @@
 /** Two ports: one for the ingress, one for the cluster. Starts, serves, drains. */
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
+import { setTimeout as pause } from "node:timers/promises"
 import type { CreateProvider } from "../adapters/oidc/provider.ts"
 import { createAdminServer } from "./admin.ts"
 import { type App, createApp, type Tools } from "./app.ts"
@@ -13,6 +14,8 @@ export interface ListenAddress {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
+  /** Of this process alone, where workers would share it. */
+  readonly exclusive?: true
 }
 
 export interface ServerOptions extends Tools {
@@ -28,8 +31,11 @@ export interface RunningServer {
   readonly adminUrl: string
   /** Serves these apps from now on; those whose configuration is the same keep their warm state. */
   readonly replaceApps: (apps: readonly AppConfig[]) => void
-  /** Takes no new connections, finishes what is under way, at most `drainMs`. */
-  readonly close: () => Promise<void>
+  /**
+   * Says that it is not ready and serves on for `delayMs`, while others learn of it; then takes no new connections and
+   * finishes what is under way, at most `drainMs`.
+   */
+  readonly close: (delayMs?: number) => Promise<void>
 }
 
 /** Milliseconds. Traefik keeps idle connections for 90 s; closing first would break requests on their way. */
@@ -76,8 +82,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       replaceApps: (apps) => {
         hosts = appsByHost(apps, options, hosts)
       },
-      close: async () => {
+      close: async (delayMs = 0) => {
         ready = false
+        closeAfterReplies(server)
+        await pause(delayMs)
         await Promise.all([drain(server), drain(admin)])
       },
     }
@@ -112,10 +120,10 @@ function identityKeysOf(
 }
 
 /** @throws Error of Node, with the code `EADDRINUSE` or `EACCES`. */
-function listen(server: Server, { host, port }: ListenAddress): Promise<string> {
+function listen(server: Server, options: ListenAddress): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject)
-    server.listen({ host, port }, () => {
+    server.listen({ ...options }, () => {
       server.off("error", reject)
       const { address, family, port: taken } = server.address() as AddressInfo
       resolve(`http://${family === "IPv6" ? `[${address}]` : address}:${taken}`)
@@ -123,11 +131,23 @@ function listen(server: Server, { host, port }: ListenAddress): Promise<string> 
   })
 }
 
+/** An ingress reuses its connections without end, so each is told at its next reply to go elsewhere. */
+function closeAfterReplies(server: Server): void {
+  server.prependListener("request", (_, response) => {
+    response.shouldKeepAlive = false
+  })
+}
+
+/** Milliseconds between two looks for connections that have become idle. */
+const idleCheckMs = 100
+
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), drainMs)
+    const sweep = setInterval(() => server.closeIdleConnections(), idleCheckMs)
     server.close(() => {
       clearTimeout(force)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()

@@ -1,3 +1,4 @@
+import cluster from "node:cluster"
 import { randomBytes } from "node:crypto"
 import { pino } from "pino"
 import { createProvider } from "../../adapters/oidc/provider.ts"
@@ -7,6 +8,10 @@ import { type RunningServer, startServer } from "../../server/server.ts"
 import type { RunCommand } from "../command.ts"
 import { type Loaded, watchApps } from "../serve/app-folder.ts"
 import { parseListenAddress } from "../serve/listen-address.ts"
+import { parseNumber } from "../serve/number.ts"
+import { pause } from "../serve/pause.ts"
+import { type Started, stopOfWorker, workerAdminListen } from "../serve/worker.ts"
+import { superviseWorkers } from "../serve/workers.ts"
 import { version } from "../version.ts"
 
 /**
@@ -29,6 +34,9 @@ export const run: RunCommand = async (invocation, io) => {
   const listen = parseListenAddress(invocation.text("listen") ?? "0.0.0.0:4180", "listen")
   const adminListen = parseListenAddress(invocation.text("admin-listen") ?? "0.0.0.0:9090", "admin-listen")
 
+  const workers = parseNumber(invocation.text("workers") ?? "1", "workers", 1, 64)
+  const drainDelay = parseNumber(invocation.text("drain-delay") ?? "0", "drain-delay", 0, 600)
+
   const load = watchApps({ config, secrets, chartVersion: version, tenantId: companyProfile.tenantId })
   const loaded = await load()
   if (loaded.problems.length > 0)
@@ -38,11 +46,27 @@ export const run: RunCommand = async (invocation, io) => {
     })
   // Lines go to stderr; what follows stdout is the one line that says where the server is.
   const log = pino({ level: loaded.logLevel, base: null }, pino.destination(2))
-  for (const warning of loaded.warnings) log.warn({ warning }, "configuration")
+  const announce = ({ url, adminUrl }: Started): void => {
+    const apps = loaded.apps.map(({ app, addresses }) => ({ app, hosts: [...addresses.hosts] }))
+    io.stdout.write(
+      invocation.on("json")
+        ? `${JSON.stringify({ schema: 1, url, adminUrl, apps })}\n`
+        : `idp-oidc ${version} answers at ${url} for ${apps.flatMap(({ hosts }) => hosts).join(", ")}; health at ${adminUrl}/healthz\n`,
+    )
+  }
+  if (cluster.isPrimary) for (const warning of loaded.warnings) log.warn({ warning }, "configuration")
+  if (cluster.isPrimary && workers > 1) {
+    await superviseWorkers({ count: workers, adminListen, signal: io.signal, log, announce }).catch(
+      (error: unknown) => {
+        throw cannotListen(error)
+      },
+    )
+    return "ok"
+  }
   const server = await startServer({
     apps: loaded.apps,
     listen,
-    adminListen,
+    adminListen: cluster.isWorker ? workerAdminListen : adminListen,
     createProvider,
     now: Date.now,
     random: (bytes) => randomBytes(bytes),
@@ -51,15 +75,12 @@ export const run: RunCommand = async (invocation, io) => {
     throw cannotListen(error)
   })
 
-  const apps = loaded.apps.map(({ app, addresses }) => ({ app, hosts: [...addresses.hosts] }))
   const { url, adminUrl } = server
-  io.stdout.write(
-    invocation.on("json")
-      ? `${JSON.stringify({ schema: 1, url, adminUrl, apps })}\n`
-      : `idp-oidc ${version} answers at ${url} for ${apps.flatMap(({ hosts }) => hosts).join(", ")}; health at ${adminUrl}/healthz\n`,
-  )
-  await reloadUntil(io.signal, load, server, log)
-  await server.close()
+  if (cluster.isWorker) process.send?.({ url, adminUrl } satisfies Started)
+  else announce({ url, adminUrl })
+  await reloadUntil(cluster.isWorker ? stopOfWorker(io.signal) : io.signal, load, server, log)
+  await server.close(drainDelay * 1000)
+  cluster.worker?.disconnect()
   return "ok"
 }
 
@@ -86,18 +107,6 @@ async function reloadUntil(
     if (text !== told && text !== "") log.error({ problems }, "configuration not reloaded")
     told = text
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener("abort", done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener("abort", done)
-  })
 }
 
 function cannotListen(error: unknown): unknown {
