@@ -509,7 +509,7 @@ export const aadstsCatalogue: readonly (AadstsEntry & { readonly codes: readonly
     title: "Entra has stopped a login loop",
     cause:
       "The browser does not keep the session cookie, so every answer starts the next login: http instead of https, sessionCookie.Domain of another host, or SameSite strict.",
-    fix: "Look at sessionCookie in values.yaml; idp-oidc doctor finds the cause.",
+    fix: "Look at sessionCookie in values.yaml; idp-oidc doctor --symptom loop finds the cause.",
     owner: "app-team",
   },
   {

@@ -37,7 +37,7 @@ export const httpStatuses: readonly Topic[] = [
       "Only a browser that opens a page is sent to the login. Scripts, fetch, WebSockets and health checks get 401, and so does a page whose session has ended.",
     fix: "In a browser, reload the page. For a health check or a webhook, add its exact path to bypassPaths in values.yaml.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom health"],
   },
   {
     id: "HTTP 403",
@@ -46,7 +46,7 @@ export const httpStatuses: readonly Topic[] = [
       "A rule of authorization.assertClaims does not hold: the user is in none of the groups, or the app registration does not send the claim, or sends group IDs where values.yaml has names. An IP allow list answers 403 too, before any login.",
     fix: "Compare the groups in values.yaml with the user's. If the claim is missing, ask servicedesk for it on the app registration. Then log out at /oauth2/logout: 0.3.x remembers the refusal until the next login.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom 403"],
   },
   {
     id: "HTTP 404",
@@ -55,7 +55,7 @@ export const httpStatuses: readonly Topic[] = [
       "The ingress refers to a middleware that does not exist: it is not deployed yet, or its name or namespace is misspelt. The whole app is offline until it does.",
     fix: "Correct the reference, or take it out until the middleware is deployed. If only one page answers 404, it is the app's own answer.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom 404"],
   },
   {
     id: "HTTP 429",
@@ -70,7 +70,7 @@ export const httpStatuses: readonly Topic[] = [
     cause: "Session cookies of 0.3.x grow with the user's groups, and cookies of sibling apps come on top.",
     fix: "Delete the host's cookies. To end it, order groups assigned to the application only, or move to chart 1.x, whose cookies hold few claims.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom cookie"],
   },
   {
     id: "HTTP 500",

@@ -20,7 +20,7 @@ export const messages: readonly Topic[] = [
       "The browser does not bring the session cookie back, so every page starts the next login; or Entra returns to another host than the one that was opened.",
     fix: "Check that domain in values.yaml is the host in the browser, and that sessionCookie keeps its defaults: Secure, SameSite lax, no Domain.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom loop"],
   },
   {
     id: "state-missing",
@@ -38,7 +38,7 @@ export const messages: readonly Topic[] = [
       "The session secret changed while the user was at Microsoft's page, the callback's address was cut off, or two deployments share the host.",
     fix: "Open the app again from its own address. If it stays, compare the session secrets of what serves this host.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom cookie"],
   },
   {
     id: "code-missing",
@@ -62,7 +62,7 @@ export const messages: readonly Topic[] = [
       "The stored value is shorter or longer, most often by a newline at its end, which is stored with it.",
     fix: "Store a new one, by the namespace's secrets workflow. Everyone logs in once more.",
     owner: "app-team",
-    commands: ["openssl rand -hex 16", "idp-oidc doctor"],
+    commands: ["openssl rand -hex 16", "idp-oidc doctor --symptom cookie"],
   },
   {
     id: "secret-not-owned",
@@ -80,7 +80,7 @@ export const messages: readonly Topic[] = [
       "The path in values.yaml belongs to another namespace or lacks its prefix: each namespace reads customer/<namespace>/ only.",
     fix: "Correct the paths under externalSecret.separateSecrets in values.yaml.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom secret-not-found"],
   },
   {
     id: "secret-store-not-ready",
@@ -107,7 +107,10 @@ export const messages: readonly Topic[] = [
       "A name in values.yaml differs from the one that was stored, one of the three runs failed, or the sync has simply not run yet.",
     fix: "Compare externalSecret.separateSecrets in values.yaml with the three stored names. Once they agree, changing forceSync makes the cluster read them at once.",
     owner: "app-team",
-    commands: ["idp-oidc doctor", "kubectl describe externalsecret -n <namespace>"],
+    commands: [
+      "idp-oidc doctor --symptom secret-not-found",
+      "kubectl describe externalsecret -n <namespace>",
+    ],
   },
   {
     id: "middleware-missing",
@@ -117,7 +120,7 @@ export const messages: readonly Topic[] = [
       "It is not deployed yet, its name is misspelt, or the namespace may not refer to middlewares. The whole host answers 404 meanwhile.",
     fix: "The reference is <namespace>-<release>@kubernetescrd. Take it out of the ingress until the middleware is Synced in ArgoCD.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom 404"],
   },
   {
     id: "values-refused",
@@ -140,7 +143,7 @@ export const messages: readonly Topic[] = [
       "Each entry is one exact path: /health does not cover /health/ or /health/live. Probes of the kubelet go to the pod and never meet the login.",
     fix: "List the very path that the check calls, with and without a slash at its end if both are used.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom health"],
   },
   {
     id: "claim-missing",
@@ -159,7 +162,7 @@ export const messages: readonly Topic[] = [
     cause: "Session cookies of 0.3.x grow with the user's groups, and cookies of sibling apps come on top.",
     fix: "Delete the host's cookies. To end it, order groups assigned to the application only, or move to chart 1.x, whose cookies hold few claims.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom cookie"],
   },
   {
     id: "tls-intercepted",

@@ -15,7 +15,7 @@ export const oauthErrors: readonly Topic[] = [
     fix: "Make domain in values.yaml equal to the app's host, without https:// and without a slash. If it is right, ask servicedesk to register the redirect URI.",
     owner: "servicedesk",
     ticket: "redirect-uri",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom loop"],
   },
   {
     id: "access_denied",

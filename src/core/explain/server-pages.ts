@@ -13,7 +13,7 @@ export const serverPages: readonly Topic[] = [
     cause: "The rule of authorization.assertClaims that the page names does not hold for the user's claims.",
     fix: "Compare the rule with the user's groups or roles. Once they are changed in Entra, the user must sign out and in again.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom 403"],
   },
   {
     id: "token-refused",
@@ -68,7 +68,7 @@ export const serverPages: readonly Topic[] = [
       "Cookies are blocked or full for this host, or sessionCookie in values.yaml does not fit it: Domain of another host, or Secure on a plain http address.",
     fix: "Delete the host's cookies and try again. If it happens to everyone, leave sessionCookie out of values.yaml.",
     owner: "app-team",
-    commands: ["idp-oidc doctor"],
+    commands: ["idp-oidc doctor --symptom loop"],
   },
   {
     id: "too-many-groups",
