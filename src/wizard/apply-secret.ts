@@ -106,6 +106,14 @@ const failed = ({ name }: StoreSecret, { url, conclusion, step, complaints }: En
 /** Servers may quote what they refuse. */
 function withoutSecret(error: unknown, secret: Secret): unknown {
   const value = secret.reveal()
+  if (
+    error instanceof Error &&
+    !(error instanceof AppError) &&
+    (error.stack ?? error.message).includes(value)
+  )
+    return new Error(
+      `${error.name} while a secret was stored; its text is left out, because it holds the value.`,
+    )
   if (!(error instanceof AppError) || ![error.message, ...error.details].some((text) => text.includes(value)))
     return error
   const { hint, location, details } = error

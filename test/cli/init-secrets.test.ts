@@ -206,13 +206,13 @@ describe("storing by the workflow", () => {
 
   it("keeps what AWS has already", async () => {
     await start(safe)
-    for (const path of [paths.id, paths.session]) aws.vault.create(path, "kept", undefined)
+    for (const path of [paths.secret, paths.session]) aws.vault.create(path, "kept", undefined)
     const { code, stderr } = await init([...values, "--yes"], { env: withAws() })
-    expect({ code, kept: [stored(paths.id), stored(paths.session)] }).toEqual({
+    expect({ code, kept: [stored(paths.secret), stored(paths.session)] }).toEqual({
       code: 0,
       kept: ["kept", "kept"],
     })
-    expect(stored(paths.secret)).toBe(clientSecret)
+    expect(stored(paths.id)).toBe(clientId)
     expect(stderr).toContain("Kept as they are")
   })
 
@@ -279,14 +279,13 @@ describe("storing by the workflow", () => {
 
   it("finds the run whose answer was lost, and dispatches nothing twice", async () => {
     await start(safe)
-    aws.vault.create(paths.id, "kept", undefined)
-    aws.vault.create(paths.session, "kept", undefined)
+    for (const path of [paths.secret, paths.session]) aws.vault.create(path, "kept", undefined)
     github.setFault({ fault: { kind: "lost-reply" }, when: /POST .*dispatches/, times: 1 })
     const { code } = await init([...values, "--yes"], { env: withAws() })
-    expect({ code, sent: sent().length, value: stored(paths.secret) }).toEqual({
+    expect({ code, sent: sent().length, value: stored(paths.id) }).toEqual({
       code: 0,
       sent: 1,
-      value: clientSecret,
+      value: clientId,
     })
   })
 

@@ -42,7 +42,8 @@ export interface SecretsFacts {
 
 /**
  * The secrets to store, in the order in which their values may be trusted to a workflow: the client ID first, which is no
- * secret, so that a workflow that prints what it is given shows that before it is given one.
+ * secret, so that a workflow that prints what it is given shows that before it is given one. For that it is sent again even
+ * where AWS has it.
  */
 export function planSecrets(
   { namespace, app }: Pick<Answers, "namespace" | "app">,
@@ -50,7 +51,9 @@ export function planSecrets(
 ): { readonly effects: readonly StoreSecret[]; readonly notes: readonly string[] } {
   const names = secretNames(app)
   const paths = secretPaths(namespace, app)
-  const kept = parts.filter(({ field }) => stored[field] === "present" && !overwrite)
+  const present = parts.filter(({ field }) => stored[field] === "present" && !overwrite)
+  const leads = route.kind === "workflow" && present.length < parts.length
+  const kept = leads ? present.filter(({ field }) => field !== "client-id") : present
   const effects = parts
     .filter((part) => !kept.includes(part))
     .map(({ field, key, what, why }): StoreSecret => {

@@ -29,6 +29,14 @@ it("names each secret as the workflow is told and as AWS has it", () => {
   })
 })
 
+it("tries a workflow with the client ID even where it is there, but not for nothing", () => {
+  const inputs = { path: "subpath", value: "value", others: {} }
+  const route = { kind: "workflow", path: "w.yaml", name: "w", ref: "main", inputs } as const
+  const stored = { "client-id": "present", "client-secret": "present", "session-secret": "absent" } as const
+  expect(fields(plan({ route, stored }))).toEqual(["client-id", "session-secret"])
+  expect(plan({ route, stored: { ...stored, "session-secret": "present" } }).effects).toEqual([])
+})
+
 it("keeps what is there and says so; replaces it only where that was asked for", () => {
   const stored = { "client-id": "present", "client-secret": "absent", "session-secret": "present" } as const
   const kept = plan({ stored })
