@@ -152,11 +152,9 @@ describe("T72: what is shipped", () => {
   it("T72: brings no code of others at install time and runs none", () => {
     for (const name of ["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"])
       expect(manifest[name], name).toBeUndefined()
-    expect(
-      Object.keys(manifest.scripts ?? {}).filter((name) =>
-        /^(?:pre|post)?(?:install|prepare|pack|publish)/.test(name),
-      ),
-    ).toEqual([])
+    // npm runs these on the machine of whoever installs; `prepack` runs where the package is made.
+    for (const name of ["preinstall", "install", "postinstall", "prepare"])
+      expect(manifest.scripts?.[name], name).toBeUndefined()
   })
 
   it("T72: every dependency of the build is pinned by its digest", () => {
