@@ -14,11 +14,11 @@ export interface VerifiedSession {
   readonly headers: readonly Header[]
 }
 
-/** Sessions per app, and the bytes that they may take together: people in many groups have sessions of 15 kB. */
+/** Sessions per app, and the bytes that they may take together: people in many groups have sessions of some 15 kB. */
 const maxSessions = 10_000
 const maxBytes = 32_000_000
 
-/** Bytes, measured: a session's text, its claims as objects and its headers, and what keeps them together. */
+/** Bytes, roughly: a session's text, its claims as objects and its headers, and what keeps them together. */
 const sizeOf = ({ text }: Entry): number => 3 * text.length + 600
 
 /** Enough of the end of a sealed text, its tag, to tell texts apart; hashing all of it costs more than decrypting. */
