@@ -33,8 +33,12 @@ export interface EndedRun {
   readonly complaints: readonly string[]
 }
 
+/** Milliseconds between two looks: soon at first, for somebody is watching, then seldom, for GitHub counts requests. */
+const firstPollMs = 250
+const longestPollMs = 3_000
+const pollGrowth = 1.5
+
 /** Milliseconds. */
-const pollMs = 2000
 const patienceMs = 10 * 60_000
 
 /**
@@ -74,7 +78,7 @@ async function watch(
   onProgress: (progress: RunProgress) => void,
 ): Promise<RunState> {
   const until = now() + patienceMs
-  for (;;) {
+  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * pollGrowth, longestPollMs)) {
     await sleep(pollMs)
     const run = await github.run(id)
     if (run.status === "completed") return run
