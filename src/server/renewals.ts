@@ -20,6 +20,9 @@ export interface Renewal {
   readonly cookies: readonly string[]
 }
 
+/** `another-user`: the provider answered for somebody else, so nothing of this session may be believed any longer. */
+export type RenewalOutcome = Renewal | "another-user" | undefined
+
 export interface Renewals {
   /** The renewed session, or `undefined` where the provider gave none. */
   readonly renew: (due: {
@@ -27,7 +30,7 @@ export interface Renewals {
     readonly refreshToken: string
     readonly host: string
     readonly jar: CookieJar
-  }) => Promise<Renewal | undefined>
+  }) => Promise<RenewalOutcome>
 }
 
 /** Milliseconds that an outcome is shared. Longer than requests with the old cookie are under way. */
@@ -37,10 +40,7 @@ const sharedMs = 30_000
 const maxRenewals = 1_000
 
 export function createRenewals(config: AppConfig, provider: Provider, tools: Tools): Renewals {
-  const shared = new LRUCache<
-    string,
-    { readonly at: number; readonly outcome: Promise<Renewal | undefined> }
-  >({
+  const shared = new LRUCache<string, { readonly at: number; readonly outcome: Promise<RenewalOutcome> }>({
     max: maxRenewals,
   })
   const refuse = ([problem]: readonly ProviderProblem[]): undefined => {
@@ -55,8 +55,8 @@ export function createRenewals(config: AppConfig, provider: Provider, tools: Too
     if (!completed.ok) return refuse(completed.problems)
     const claims = completed.value
     if (claims.sub !== session.claims.sub) {
-      tools.log.warn({ app: config.app }, "session not renewed: the provider answered for another user")
-      return undefined
+      tools.log.warn({ app: config.app }, "session ended: the provider answered its renewal for another user")
+      return "another-user"
     }
     const renewed = makeSession(config, session, tokens, claims, Math.floor(tools.now() / 1000))
     const cookies = sealLoginCookies(config, host, renewed, tokens.refreshToken, jar, tools)

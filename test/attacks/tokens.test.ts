@@ -299,8 +299,17 @@ describe("T39: the nonce, and who a renewal is about", () => {
     await expectLoginDenied(() => provider.answer(provider.claims(used)))
   })
 
+  it("T39: a renewal that answers for another user ends the session at once", async () => {
+    await start()
+    provider.token = (nonce) => provider.answer(provider.claims(nonce), { refresh_token: "refresh-token-1" })
+    const { browser } = await logIn()
+    provider.token = () =>
+      provider.answer({ ...provider.claims(), sub: "u2", name: "Eve" }, { refresh_token: "refresh-token-2" })
+    target.advance(3000_000)
+    expectDenied(target, await browser.visit("/", { headers: script }), "refresh-token-1", "refresh-token-2")
+  })
+
   it.each<[string, () => ClaimSet]>([
-    ["another user", () => ({ sub: "u2", name: "Eve" })],
     ["another tenant's issuer", () => ({ iss: "https://evil.example" })],
     ["another app", () => ({ aud: randomUUID() })],
   ])(

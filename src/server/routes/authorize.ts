@@ -68,6 +68,7 @@ async function renewThenAnswer(
     refreshToken === undefined
       ? undefined
       : await app.renewals.renew({ session, refreshToken, host: forwarded.host, jar })
+  if (renewal === "another-user") return answer(input, jar, undefined, [])
   if (renewal !== undefined) return answer(input, jar, renewal.verified, renewal.cookies)
   return answer(input, jar, fallback, fallback === undefined ? [] : slide(input, jar, fallback))
 }
