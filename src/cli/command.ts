@@ -35,6 +35,8 @@ export interface Invocation {
   /** The value of a `text` flag; of an `optional` flag, `""` where it stood alone. */
   readonly text: (flag: string) => string | undefined
   readonly list: (flag: string) => readonly string[]
+  /** The flags as they were typed, less some, for a command that goes on from here. */
+  readonly flagsWithout: (...names: readonly string[]) => readonly string[]
 }
 
 /** Everything of the process that a command may touch. Data goes to stdout, progress and errors to stderr. */

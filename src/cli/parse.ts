@@ -43,7 +43,16 @@ export function parseInvocation(spec: CommandSpec, args: readonly string[]): Inv
     on: (flag) => given.has(flag),
     text: (flag) => given.get(flag)?.at(-1),
     list: (flag) => given.get(flag) ?? [],
+    flagsWithout: (...names) =>
+      [...given]
+        .filter(([name]) => !names.includes(name))
+        .flatMap(([name, values]) => values.flatMap((value) => flagWords(name, value, flags.get(name)))),
   }
+}
+
+function flagWords(name: string, value: string, flag: FlagSpec | undefined): readonly string[] {
+  if (value === "") return [`--${name}`]
+  return flag?.kind === "optional" ? [`--${name}=${value}`] : [`--${name}`, value]
 }
 
 function checkedValue(flag: FlagSpec, value: string | undefined): string {

@@ -86,6 +86,17 @@ describe("idp-oidc init", () => {
     expect(state()).toEqual(before)
   })
 
+  it("says after a dry run how to do what it showed, with the flags that were given", async () => {
+    const flags = [...web, "--group", "web users", "--bypass", "/health"]
+    const { stdout } = await init(...flags, "--dry-run", "--json")
+    expect(JSON.parse(stdout).next[0]).toBe(
+      `idp-oidc init ${[...web].join(" ")} --group 'web users' --bypass /health --yes`,
+    )
+    await init(...flags, "--yes")
+    const { stdout: done } = await init(...flags, "--dry-run", "--json")
+    expect(JSON.parse(done).next[0]).toMatch(/^git add /)
+  })
+
   it("has a diff that git itself applies to the same result", async () => {
     const { stdout } = await init(...web, "--dry-run", "--json")
     const { effects } = JSON.parse(stdout)

@@ -8,6 +8,7 @@ import { deriveAnswers } from "../../core/plan/derive-answers.ts"
 import { makePlan, type PlanOptions } from "../../core/plan/make-plan.ts"
 import type { Missing } from "../../core/plan/missing.ts"
 import type { Plan } from "../../core/plan/plan.ts"
+import { shellWord } from "../../core/text/shell-word.ts"
 import type { Terminal } from "../../ui/terminal.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import { type ReadRequest, readSnapshot } from "../../wizard/read-snapshot.ts"
@@ -60,8 +61,16 @@ export const run: RunCommand = async (invocation, io) => {
   const missing = [...(planned.kind === "missing" ? planned.missing : []), ...(approved ? [] : [approval])]
   if (planned.kind === "missing" || !approved) return reportMissing(missing, invocation, io)
   return invocation.on("dry-run")
-    ? reportPlan(planned.plan, invocation, io)
+    ? reportPlan(withWriting(planned.plan, invocation), invocation, io)
     : apply(planned.plan, repository, secrets, createRunReport(invocation, io), io)
+}
+
+/** After a dry run the next thing is to do it; what the plan itself advises comes after that. */
+function withWriting(plan: Plan, { flagsWithout }: Invocation): Plan {
+  if (plan.status !== "planned") return plan
+  const flags = flagsWithout("dry-run", "json", "yes", "no-color", "quiet").map(shellWord)
+  const command = ["idp-oidc init", ...flags, "--yes"].join(" ")
+  return { ...plan, next: [{ command, why: "does what is shown above" }, ...plan.next] }
 }
 
 async function askAndApply(
