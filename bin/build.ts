@@ -1,6 +1,6 @@
 /**
- * Bundles the product into `dist/`, one chunk per command: what a command does not use is never parsed. The server of the
- * container image is one more file, `dist/serve.js`, which needs no other.
+ * Bundles the product into `dist/`, one chunk per command: what a command does not use is never parsed. Two more files need
+ * no other: `dist/serve.js`, the server of the container image, and `dist/quick-answer.js`, all that `--help` loads.
  *
  * Run as a script it builds once; `test/build-once.ts` imports it.
  */
@@ -43,6 +43,7 @@ export async function build(): Promise<void> {
       keepNames: true,
     }),
     bundle({ ...options, entryPoints: { serve: "bin/serve.ts" } }),
+    bundle({ ...options, entryPoints: { "quick-answer": "src/cli/quick-answer.ts" }, banner: {} }),
   ])
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
   await writeFile(`${root}dist/THIRD-PARTY-NOTICES.txt`, await makeNotices(root, inputs))

@@ -7,6 +7,14 @@ if (major < 22 || (major === 22 && minor < 12)) {
   process.exitCode = 3
 } else {
   nodeModule.enableCompileCache()
-  const { main } = await import("../dist/main.js")
-  await main()
+  const { quickAnswer } = await import("../dist/quick-answer.js")
+  const answer = quickAnswer(process.argv.slice(2), process.stdout.columns)
+  if (answer === undefined) {
+    const { main } = await import("../dist/main.js")
+    await main()
+  } else {
+    // A reader that has seen enough, such as `head`, is no error.
+    process.stdout.on("error", () => {})
+    process.stdout.write(answer)
+  }
 }

@@ -2,7 +2,10 @@
 import { AppError, type Exit } from "../core/errors.ts"
 import { nearest } from "../core/text/nearest.ts"
 import type { CommandSpec, Io, RunCommand } from "./command.ts"
+import { renderCommandHelp, renderHelp } from "./help.ts"
+import { parseInvocation } from "./parse.ts"
 import { runProcess } from "./process.ts"
+import { commands } from "./specs.ts"
 import { version } from "./version.ts"
 
 /** One line a command, as `name: async () => (await import("./commands/name.ts")).run`. */
@@ -36,11 +39,8 @@ async function dispatch(args: readonly string[], io: Io): Promise<Exit> {
     io.stdout.write(text)
     return "ok"
   }
-  if (args[0] === "--version") return print(`${version}\n`)
-  const { parseInvocation } = await import("./parse.ts")
-  const { renderHelp, renderCommandHelp } = await import("./help.ts")
   const { name, rest } = splitCommand(args)
-  const spec = name === undefined ? withoutCommand : await findSpec(name)
+  const spec = name === undefined ? withoutCommand : findSpec(name)
   const invocation = parseInvocation(spec, rest)
   if (invocation.on("version")) return print(`${version}\n`)
   if (name === undefined) return print(renderHelp(io.stdout.columns))
@@ -61,8 +61,7 @@ function splitCommand(args: readonly string[]): {
   return index < 0 ? { name: undefined, rest: args } : { name: args[index], rest: args.toSpliced(index, 1) }
 }
 
-async function findSpec(name: string): Promise<CommandSpec> {
-  const { commands } = await import("./specs.ts")
+function findSpec(name: string): CommandSpec {
   const spec = commands.find((command) => command.name === name)
   if (spec) return spec
   const near = nearest(

@@ -36,8 +36,14 @@ const among = (packages: ReadonlySet<string>, names: readonly string[]) =>
   names.filter((name) => packages.has(name))
 
 describe("the bundle", () => {
-  it("loads no package for --help", () => {
-    expect([...packagesIn(loadedWith(main)), ...packagesIn(loadedWith(chunk("help")))]).toEqual([])
+  it("loads one file without any package for --help", () => {
+    const quick = resolve(dist, "quick-answer.js")
+    expect([...loadedWith(quick)]).toEqual([quick])
+    expect([...packagesIn([quick])]).toEqual([])
+  })
+
+  it("loads no package before it knows the command", () => {
+    expect([...packagesIn(loadedWith(main))]).toEqual([])
   })
 
   it.each(["init", "serve", "explain", "chart"])("loads no screens for %s", (name) => {
