@@ -17,18 +17,10 @@ import { node } from "./checks/env.ts"
 import { workflowFound, workflowInputs, workflowLeaks } from "./checks/github.ts"
 import { httpChecks } from "./checks/http.ts"
 import { knownHosts, kubeletProbes, outsideProbes } from "./checks/paths.ts"
+import { referenceName, referenceNamespace, referenceOrder, referenceProvider } from "./checks/references.ts"
 import { repoChecks } from "./checks/repo.ts"
 import { areaCheck, schema } from "./checks/values.ts"
-import {
-  chartSupport,
-  referenceEnabled,
-  referenceName,
-  referenceNamespace,
-  referenceOrder,
-  referencePlace,
-  referencePresent,
-  referenceProvider,
-} from "./checks/wire.ts"
+import { chartSupport, referenceEnabled, referencePlace, referencePresent } from "./checks/wire.ts"
 
 export const catalogue: readonly Check[] = [
   node,

@@ -63,23 +63,13 @@ export interface Fix {
   readonly operations: readonly YamlOperation[]
 }
 
-export const fail = (what: string, more: Omit<Finding, "severity" | "what"> = {}): Finding => ({
-  severity: "fail",
-  what,
-  ...more,
-})
-export const warn = (what: string, more: Omit<Finding, "severity" | "what"> = {}): Finding => ({
-  severity: "warn",
-  what,
-  ...more,
-})
-export const info = (what: string, more: Omit<Finding, "severity" | "what"> = {}): Finding => ({
-  severity: "info",
-  what,
-  ...more,
-})
-export const unknown = (what: string, more: Omit<Finding, "severity" | "what"> = {}): Finding => ({
-  severity: "unknown",
-  what,
-  ...more,
-})
+type Details = Omit<Finding, "severity" | "what">
+
+const finding =
+  (severity: Severity) =>
+  (what: string, details: Details = {}): Finding => ({ severity, what, ...details })
+
+export const fail = finding("fail")
+export const warn = finding("warn")
+export const info = finding("info")
+export const unknown = finding("unknown")

@@ -141,14 +141,13 @@ function renderFixPlan({ effects }: FixPlan, dryRun: boolean): readonly Line[] {
   return [...renderEffects(effects, { ticketText: false }), [], [{ tone: "strong", text: done }], []]
 }
 
-/** The command as it has to be typed again, with what says which app. */
+/** The command as it has to be typed again to look at the same. */
 const commandLine = (invocation: Invocation): string =>
   [
     "idp-oidc doctor",
-    ...["repo", "namespace", "app"].flatMap((flag) => {
-      const value = invocation.text(flag)
-      return value === undefined ? [] : [`--${flag} ${shellWord(value)}`]
-    }),
+    ...["repo", "namespace", "app", "symptom", "group", "only", "skip"].flatMap((flag) =>
+      invocation.list(flag).map((value) => `--${flag} ${shellWord(value)}`),
+    ),
   ].join(" ")
 
 /** `doctor --list`. */
