@@ -12,7 +12,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // oidc-provider says so once for each that a test starts, and a stand-in has nothing to keep.
     onConsoleLog: (log) => !log.includes("a quick start development-only in-memory adapter is used"),
-    // Two cores is the machine this must stay quick on; forks keep a crashing server test to itself.
+    // Forks keep a crashing server test to itself. Many tests wait rather than compute, so there are more than cores:
+    // two cores, the machine this must stay quick on, would get a single one.
     pool: "forks",
+    maxWorkers: 3,
   },
 })

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { entry } from "../cli/run.ts"
 import { type AppsRepo, createAppsRepo, isolatedEnv } from "../fakes/apps-repo.ts"
 import { startInTerminal, type TerminalOptions, type TerminalRun } from "./terminal.ts"
@@ -215,9 +215,10 @@ describe("idp-oidc init in a terminal", () => {
     type(down)
     type("\r")
     await until("Copy it again")
-    const copies = bytes().split("\x1b]52;c;").slice(1)
-    expect(copies).toHaveLength(1)
-    const text = Buffer.from(copies[0]?.split("\x07")[0] ?? "", "base64").toString("utf8")
+    const copies = () => bytes().split("\x1b]52;c;").slice(1)
+    // The sequence draws nothing, so the screen cannot tell when it has been written.
+    await vi.waitFor(() => expect(copies()).toHaveLength(1))
+    const text = Buffer.from(copies()[0]?.split("\x07")[0] ?? "", "base64").toString("utf8")
     expect(text).toContain("https://web.shop-dev.example.com/oauth2/callback")
   })
 
