@@ -33,12 +33,9 @@ labels:
   {{- include "idp-oidc.labels" . | nindent 2 }}
 {{- end -}}
 
-{{/*
-JSON list of the headers that an app may take for identity: the guide's two, the configured ones, the signed token.
-Equal to `identityHeaderNames` in src/core/contract/headers.ts.
-*/}}
-{{- define "idp-oidc.identityHeaders" -}}
-{{- $names := list "X-Forwarded-User" "X-Forwarded-Email" -}}
+{{/* JSON list of the headers that the server sends to the app. */}}
+{{- define "idp-oidc.sentHeaders" -}}
+{{- $names := list -}}
 {{- range .Values.headers -}}
 {{- $names = append $names .name -}}
 {{- end -}}
@@ -47,15 +44,23 @@ Equal to `identityHeaderNames` in src/core/contract/headers.ts.
 {{- $names = append $names .header -}}
 {{- end -}}
 {{- end -}}
-{{- $distinct := list -}}
+{{- toJson $names -}}
+{{- end -}}
+
+{{/*
+JSON list of the headers that an app may take for identity: the guide's two, and those that are sent, each once.
+Equal to `identityHeaderNames` in src/core/contract/headers.ts.
+*/}}
+{{- define "idp-oidc.identityHeaders" -}}
+{{- $names := list -}}
 {{- $seen := list -}}
-{{- range $names -}}
+{{- range concat (list "X-Forwarded-User" "X-Forwarded-Email") (include "idp-oidc.sentHeaders" . | fromJsonArray) -}}
 {{- if not (has (lower .) $seen) -}}
 {{- $seen = append $seen (lower .) -}}
-{{- $distinct = append $distinct . -}}
+{{- $names = append $names . -}}
 {{- end -}}
 {{- end -}}
-{{- toJson $distinct -}}
+{{- toJson $names -}}
 {{- end -}}
 
 {{/* Every spelling that an app could read as one of these headers. Equal to `aliasPattern` in src/core/contract/headers.ts. */}}
