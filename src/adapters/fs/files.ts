@@ -9,9 +9,9 @@ export interface Files {
   readonly read: (path: string) => Promise<string | undefined>
   /**
    * Replaces the whole file, creating its folders. Whenever the process is killed, the file holds the old text or the new one.
-   * Throws `repo/unwritable-file`.
+   * `mode` is for a new file. Throws `repo/unwritable-file`.
    */
-  readonly write: (path: string, text: string) => Promise<void>
+  readonly write: (path: string, text: string, options?: { readonly mode?: number }) => Promise<void>
   readonly folders: (path: string) => Promise<readonly string[]>
   readonly files: (path: string) => Promise<readonly string[]>
   /** The path with every symbolic link followed, as far as it exists. */
@@ -52,9 +52,9 @@ async function openedBytes(path: string): Promise<Buffer | undefined> {
 
 const temporarySuffix = ".idp-oidc-tmp"
 
-async function writeText(path: string, text: string): Promise<void> {
+async function writeText(path: string, text: string, { mode = 0o666 } = {}): Promise<void> {
   try {
-    await replaceFile(path, text)
+    await replaceFile(path, text, mode)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw new AppError("repo/unwritable-file", `${path} cannot be written: ${reason(cause)}.`, {
@@ -66,15 +66,14 @@ async function writeText(path: string, text: string): Promise<void> {
 }
 
 /** A temporary file in the same folder, flushed, then renamed over the target: the rename is what makes it atomic. */
-async function replaceFile(path: string, text: string): Promise<void> {
+async function replaceFile(path: string, text: string, newMode: number): Promise<void> {
   const target = await resolveExisting(path)
   const folder = dirname(target)
   const temporary = join(folder, `.${basename(target)}.${randomBytes(4).toString("hex")}${temporarySuffix}`)
   await mkdir(folder, { recursive: true })
   await removeLeftovers(folder, basename(target))
   try {
-    const mode = await existingMode(target)
-    await writeFlushed(temporary, text, mode)
+    await writeFlushed(temporary, text, (await existingMode(target)) ?? newMode)
     await rename(temporary, target)
   } catch (error) {
     await rm(temporary, { force: true })
@@ -107,11 +106,11 @@ async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-async function existingMode(path: string): Promise<number> {
+async function existingMode(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).mode & 0o777
   } catch {
-    return 0o666
+    return undefined
   }
 }
 
