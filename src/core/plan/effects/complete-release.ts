@@ -1,9 +1,9 @@
 import { chartName, secretPaths } from "../../contract/names.ts"
 import { AppError } from "../../errors.ts"
 import { readYaml, type YamlReader } from "../../repo/located-yaml.ts"
-import { editYaml } from "../../yaml/edit.ts"
 import type { YamlOperation } from "../../yaml/operation.ts"
 import type { Answers } from "../answers.ts"
+import { edited } from "./edited.ts"
 
 /** An existing `application.yaml`, with what ArgoCD cannot do without. @throws AppError `app/release-name-taken` */
 export function completeApplication(text: string, path: string, answers: Answers): string {
@@ -52,15 +52,6 @@ const namesSecrets = (read: YamlReader): boolean =>
   read.has("externalSecret", "remoteSecretName") ||
   read.has("externalSecret", "remoteSecretPath") ||
   read.boolean("externalSecret", "enabled")?.value === false
-
-function edited(text: string, path: string, operations: readonly YamlOperation[]): string {
-  if (operations.length === 0) return text
-  const result = editYaml(text, operations, { path })
-  if (result.ok) return result.value
-  const [problem] = result.problems
-  if (problem === undefined) throw new Error("a refused edit names its problem")
-  throw new AppError(problem.code, problem.message, { hint: problem.hint, location: problem.location })
-}
 
 function reader(text: string, path: string): YamlReader {
   const read = readYaml(text, path)

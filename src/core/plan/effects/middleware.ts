@@ -2,8 +2,8 @@ import { middlewareReference } from "../../contract/names.ts"
 import { AppError } from "../../errors.ts"
 import type { AppFacts, IngressKind } from "../../repo/app.ts"
 import type { ReleaseFacts } from "../../repo/release.ts"
-import { editYaml } from "../../yaml/edit.ts"
 import { type Answers, ingressKinds } from "../answers.ts"
+import { edited } from "./edited.ts"
 
 export interface Wiring {
   readonly after: string
@@ -28,19 +28,16 @@ export function makeWiring(
     requireNoOther(present, reference, answers.namespace, releases)
     return !present.some(({ value }) => value === reference)
   })
-  const edited = editYaml(
+  const after = edited(
     text,
+    app.valuesPath,
     lacking.map((kind) => ({
       kind: "append-item",
       path: ["ingress", kind, "middlewares"],
       item: reference,
     })),
-    { path: app.valuesPath },
   )
-  if (edited.ok) return { after: edited.value, added: lacking }
-  const [problem] = edited.problems
-  if (problem === undefined) throw new Error("a refused edit names its problem")
-  throw new AppError(problem.code, problem.message, { hint: problem.hint, location: problem.location })
+  return { after, added: lacking }
 }
 
 function requireNoOther(
