@@ -1,9 +1,9 @@
-/** What `init` prints: data to stdout, progress to stderr, one JSON document instead of both. */
+/** What `init`, `rotate` and `remove` print: data to stdout, progress to stderr, one JSON document instead of both. */
 import { AppError, type Exit } from "../../core/errors.ts"
 import { missingDocument, planDocument } from "../../core/plan/document.ts"
 import type { Effect } from "../../core/plan/effect.ts"
 import type { Missing } from "../../core/plan/missing.ts"
-import type { Plan } from "../../core/plan/plan.ts"
+import type { Answered, Plan } from "../../core/plan/plan.ts"
 import { type Line, renderNext, renderPreview, renderRemarks } from "../../core/plan/preview.ts"
 import type { Outcome } from "../../wizard/apply-plan.ts"
 import type { SecretTools, StoredBy } from "../../wizard/apply-secret.ts"
@@ -12,7 +12,7 @@ import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 
 /** A dry run: the plan is what was asked for, so it is data. */
-export function reportPlan(plan: Plan, invocation: Invocation, io: Io): Exit {
+export function reportPlan(plan: Plan<Answered>, invocation: Invocation, io: Io): Exit {
   if (invocation.on("json")) writeJson(planDocument(plan, { applied: false }), io)
   else
     writeLines(
@@ -26,10 +26,10 @@ export function reportPlan(plan: Plan, invocation: Invocation, io: Io): Exit {
 
 /** What a run that writes says before, while and after. */
 export interface RunReport {
-  readonly before: (plan: Plan) => void
+  readonly before: (plan: Plan<Answered>) => void
   readonly outcome: (outcome: Outcome) => void
   readonly run: SecretTools["onProgress"]
-  readonly after: (plan: Plan) => Exit
+  readonly after: (plan: Plan<Answered>) => Exit
 }
 
 /** The ticket alone is data there; everything else is progress. */
@@ -98,7 +98,7 @@ const someOf = (choices: readonly string[]): string =>
     ? choices.join(", ")
     : `${choices.slice(0, choicesShown).join(", ")} and ${choices.length - choicesShown} more`
 
-const exitOf = ({ status }: Plan): Exit => (status === "action-required" ? "action" : "ok")
+const exitOf = ({ status }: Plan<Answered>): Exit => (status === "action-required" ? "action" : "ok")
 
 /** Between lines that tell where it begins and ends, where a person reads both streams. */
 function writeTickets(effects: readonly Effect[], io: Io): void {

@@ -1,13 +1,13 @@
 import { renderDiff } from "./diff.ts"
 import type { Effect, FileEffect } from "./effect.ts"
 import type { Missing } from "./missing.ts"
-import type { Plan } from "./plan.ts"
+import type { Answered, Plan } from "./plan.ts"
 
-/** `init --json`: one document, the same shape whatever became of the run. Source: docs/commands.md, "init --json". */
+/** `init`, `rotate` and `remove` with `--json`: one document, the same shape whatever became of the run. Source: docs/commands.md, "init --json". */
 export interface PlanDocument {
   readonly schema: 1
   readonly status: Plan["status"] | "applied" | "failed"
-  readonly answers?: Plan["answers"]
+  readonly answers?: Answered
   readonly origins?: Plan["origins"]
   readonly effects: readonly EffectDocument[]
   readonly missing: readonly Missing[]
@@ -39,7 +39,7 @@ interface EffectDocument {
  * somebody must merge.
  */
 export const planDocument = (
-  plan: Plan,
+  plan: Plan<Answered>,
   {
     applied,
     opened = new Map(),

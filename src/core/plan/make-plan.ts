@@ -2,7 +2,7 @@ import { AppError } from "../errors.ts"
 import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
 import type { Effect, FileEffect, Ticket } from "./effect.ts"
-import { makeCommit } from "./effects/commit.ts"
+import { placeFiles } from "./effects/commit.ts"
 import { makeWiring, type Wiring } from "./effects/middleware.ts"
 import { planPullRequest } from "./effects/pull-request.ts"
 import { change, makeReleaseFiles } from "./effects/release-files.ts"
@@ -11,7 +11,7 @@ import { makeTicketText } from "./effects/ticket.ts"
 import { keptDifferences } from "./kept-differences.ts"
 import { type Here, isWired, makeNextSteps } from "./next-steps.ts"
 import type { Plan } from "./plan.ts"
-import type { Place, Snapshot } from "./snapshot.ts"
+import type { Snapshot } from "./snapshot.ts"
 
 /** What was asked for besides the answers. */
 export interface PlanOptions {
@@ -71,9 +71,9 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
   const effects: readonly Effect[] = [
     ...planHumanSteps(answers, snapshot, options, files),
     ...(secrets?.effects ?? []),
-    ...place(deploy, files, deployment),
+    ...placeFiles(deploy, files, deployment),
     ...deployRequest.effects,
-    ...(snapshot.wire && wiring ? place(snapshot.wire, wiring.files, wired) : []),
+    ...(snapshot.wire && wiring ? placeFiles(snapshot.wire, wiring.files, wired) : []),
     ...wireRequest.effects,
   ]
   return {
@@ -151,16 +151,6 @@ function planHumanSteps(
   const wanted = ticketOut ? ticketFile !== text : isNew
   const tells = isNew && secrets === undefined
   return [...(wanted ? [ticket] : []), ...(tells ? [makeSecretsStep(answers, workflow)] : [])]
-}
-
-/** Files where they belong: on a branch as one commit, or in the working tree one by one. */
-function place(
-  { destination }: Place,
-  files: readonly FileEffect[],
-  message: { readonly subject: string; readonly body: string },
-): readonly Effect[] {
-  if (files.length === 0) return []
-  return destination.kind === "branch" ? [makeCommit(destination, files, message)] : files
 }
 
 function notMerged({ git: { defaultBranch, hasRemote }, pullRequests }: Snapshot): string {

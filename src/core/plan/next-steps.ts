@@ -3,7 +3,7 @@ import { appFolder } from "../repo/app.ts"
 import { compareUrl } from "../repo/remote.ts"
 import { shellWord } from "../text/shell-word.ts"
 import { type Answers, ingressKinds } from "./answers.ts"
-import type { NextStep } from "./plan.ts"
+import type { NextStep, Subject } from "./plan.ts"
 import type { Destination, Snapshot } from "./snapshot.ts"
 
 /** Where the command was started, so that the next one can be typed there. */
@@ -60,22 +60,34 @@ export function isWired(answers: Answers, { app }: Snapshot): boolean {
   )
 }
 
-function wireCommand({ namespace, app, release }: Answers, destination: Destination, { repo }: Here): string {
-  return [
-    "idp-oidc init",
+const wireCommand = (answers: Answers, destination: Destination, { repo }: Here): string =>
+  commandFor("init", answers, ["--yes --wire", ...destinationFlags(destination)], repo)
+
+/** The same destination again. */
+export const destinationFlags = (destination: Destination): readonly string[] =>
+  destination.kind === "branch" ? [destination.onGitHub ? "--pr" : "--commit"] : []
+
+/** A command about the same app, to be typed where this one was. */
+export const commandFor = (
+  command: "init" | "rotate" | "remove",
+  { namespace, app, release }: Subject,
+  flags: readonly string[],
+  repo: string | undefined,
+): string =>
+  [
+    `idp-oidc ${command}`,
     ...(repo === undefined ? [] : ["--repo", shellWord(repo)]),
     "--namespace",
     namespace,
     "--app",
     app,
     ...(release === releaseNameFor(app) ? [] : ["--name", release]),
-    "--yes --wire",
-    ...(destination.kind === "branch" ? [destination.onGitHub ? "--pr" : "--commit"] : []),
+    ...flags,
   ].join(" ")
-}
 
-function publish(
-  { git: { defaultBranch, hasRemote, remote } }: Snapshot,
+/** How a change gets from where it was written to the default branch. */
+export function publish(
+  { git: { defaultBranch, hasRemote, remote } }: Pick<Snapshot, "git">,
   destination: Destination,
   path: string,
   { repo, path: fromHere }: Here,

@@ -2,11 +2,17 @@ import type { Answers, Origins } from "./answers.ts"
 import type { Effect } from "./effect.ts"
 import type { Missing } from "./missing.ts"
 
-/** What `init` will do, complete before the first write. */
-export interface Plan {
+/** Whom a plan is about. */
+export type Subject = Pick<Answers, "namespace" | "app" | "release">
+
+/** What a plan was made from: all of it for `init`, less for the commands that change what is there. */
+export type Answered = Subject & Partial<Answers>
+
+/** What a command will do, complete before the first write. */
+export interface Plan<Known extends Answered = Answers> {
   /** `action-required`: something was asked for that must wait for a human; the effects can be applied all the same. */
   readonly status: "planned" | "nothing-to-do" | "action-required"
-  readonly answers: Answers
+  readonly answers: Known
   readonly origins: Origins
   /** In the order in which they are applied. */
   readonly effects: readonly Effect[]

@@ -1,7 +1,7 @@
 import type { Answers, Origins } from "./answers.ts"
 import { renderDiff } from "./diff.ts"
 import type { Effect, FileEffect, SecretsRoute } from "./effect.ts"
-import type { Plan } from "./plan.ts"
+import type { Answered, Plan } from "./plan.ts"
 
 export type Tone =
   | "plain"
@@ -34,7 +34,7 @@ export type Line = readonly Span[]
  *        says which host asks for login, and where its secrets are
  *        +domain: web.shop-dev.example.com
  */
-export function renderPreview(plan: Plan, show: { readonly ticketText: boolean }): readonly Line[] {
+export function renderPreview(plan: Plan<Answered>, show: { readonly ticketText: boolean }): readonly Line[] {
   return [
     ...renderAnswers(plan.answers, plan.origins),
     ...renderEffects(plan.effects, show),
@@ -49,7 +49,7 @@ export const renderEffects = (
 ): readonly Line[] =>
   numbered(effects).flatMap(([number, effect]) => [blank, ...renderEffect(number, effect, show)])
 
-const nothingToDo = ({ waits }: Plan): string =>
+const nothingToDo = ({ waits }: Plan<Answered>): string =>
   waits.length > 0 ? "Nothing is changed." : "Nothing to change: everything is as it should be."
 
 /** Notes and waits, which still matter when the effects have been applied. */
@@ -68,15 +68,18 @@ export const renderNext = ({ next }: Pick<Plan, "next">): readonly Line[] =>
         ...next.flatMap(({ command: text, why }) => [[command(`  ${text}`)], [faint(`      ${why}`)]]),
       ]
 
-/** What was given or derived, each with where it came from. */
-export function renderAnswers(answers: Answers, origins: Origins): readonly Line[] {
+/** What was given or derived, as far as the plan has it, each with where it came from. */
+export function renderAnswers(answers: Answered, origins: Origins): readonly Line[] {
+  const { hosts, ingress, bypass, groups, claims, chartVersion, cookiePrefix } = answers
   const rows: readonly Row[] = [
-    ["hosts", answers.hosts, origins.hosts],
-    ["ingress", [answers.ingress === "both" ? "public and private" : answers.ingress], origins.ingress],
-    ["open paths", answers.bypass.length > 0 ? answers.bypass : ["none"], origins.bypass],
-    ["who", [who(answers)], whoOrigin(answers, origins)],
-    ["chart", [answers.chartVersion], origins.chartVersion],
-    ["cookies", [answers.cookiePrefix], origins.cookiePrefix],
+    ...row("hosts", hosts, origins.hosts),
+    ...row("ingress", ingress && [ingress === "both" ? "public and private" : ingress], origins.ingress),
+    ...row("open paths", bypass && (bypass.length > 0 ? bypass : ["none"]), origins.bypass),
+    ...(groups && claims
+      ? row("who", [who({ groups, claims })], whoOrigin({ groups, claims }, origins))
+      : []),
+    ...row("chart", chartVersion && [chartVersion], origins.chartVersion),
+    ...row("cookies", cookiePrefix && [cookiePrefix], origins.cookiePrefix),
   ]
   const labels = Math.max(...rows.map(([label]) => label.length))
   const values = Math.min(48, Math.max(...rows.flatMap(([, texts]) => texts.map(({ length }) => length))))
@@ -96,7 +99,15 @@ export function renderAnswers(answers: Answers, origins: Origins): readonly Line
 
 type Row = readonly [label: string, texts: readonly string[], origin: string | undefined]
 
-const who = ({ groups, claims }: Answers): string =>
+const row = (
+  label: string,
+  texts: readonly string[] | "" | undefined,
+  origin: string | undefined,
+): readonly Row[] => (texts ? [[label, texts, origin]] : [])
+
+type Rules = Pick<Answers, "groups" | "claims">
+
+const who = ({ groups, claims }: Rules): string =>
   [groups.length > 0 ? `members of ${groups.join(" or ")}` : undefined, ...claims.map(rule)]
     .filter((rule) => rule !== undefined)
     .join(", and ") || "everyone in the tenant"
@@ -105,7 +116,7 @@ const who = ({ groups, claims }: Answers): string =>
 const rule = ({ name, anyOf, allOf }: Answers["claims"][number]): string =>
   name === "groups" && anyOf && !allOf ? `members of ${anyOf.join(" or ")}` : `claim ${name}`
 
-const whoOrigin = ({ groups, claims }: Answers, origins: Origins): string | undefined =>
+const whoOrigin = ({ groups, claims }: Rules, origins: Origins): string | undefined =>
   groups.length + claims.length === 0
     ? undefined
     : [groups.length > 0 ? origins.groups : undefined, claims.length > 0 ? origins.claims : undefined]

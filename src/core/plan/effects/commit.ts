@@ -1,11 +1,26 @@
-import type { Commit, FileEffect } from "../effect.ts"
-import type { BranchDestination } from "../snapshot.ts"
+import type { Commit, Effect, FileEffect } from "../effect.ts"
+import type { BranchDestination, Place } from "../snapshot.ts"
+
+export interface CommitMessage {
+  readonly subject: string
+  readonly body: string
+}
+
+/** Files where they belong: on a branch as one commit, or in the working tree one by one. */
+export function placeFiles(
+  { destination }: Pick<Place, "destination">,
+  files: readonly FileEffect[],
+  message: CommitMessage,
+): readonly Effect[] {
+  if (files.length === 0) return []
+  return destination.kind === "branch" ? [makeCommit(destination, files, message)] : files
+}
 
 /** The files as one commit on a branch of their own. */
-export function makeCommit(
+function makeCommit(
   { branch, parent, base, exists, onGitHub }: BranchDestination,
   files: readonly FileEffect[],
-  { subject, body }: { readonly subject: string; readonly body: string },
+  { subject, body }: CommitMessage,
 ): Commit {
   return {
     kind: "commit",
