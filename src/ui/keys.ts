@@ -1,5 +1,6 @@
 import type { Key } from "ink"
 import type { Edit } from "./edit-buffer.ts"
+import type { OfferKind } from "./offers.ts"
 
 /** What a key means, whatever the terminal sends for it. */
 export type KeyPress =
@@ -15,6 +16,7 @@ export type KeyPress =
         | "page-down"
         | "scroll-up"
         | "scroll-down"
+        | OfferKind
     }
 
 /**
@@ -54,7 +56,7 @@ const known = (kind: Named | undefined): readonly KeyPress[] => (kind === undefi
 
 type Named = Exclude<KeyPress["kind"], "insert" | "paste">
 
-/** Source: GNU Readline, "Bindable Readline Commands". */
+/** Source: GNU Readline, "Bindable Readline Commands"; the rest as `offers.ts` says. */
 const controls: Readonly<Record<string, Named>> = {
   a: "home",
   b: "left",
@@ -62,14 +64,18 @@ const controls: Readonly<Record<string, Named>> = {
   d: "delete",
   e: "end",
   f: "right",
+  g: "explain",
   h: "backspace",
   j: "submit",
   k: "kill-to-end",
   m: "submit",
   n: "down",
+  o: "open",
   p: "up",
+  s: "save",
   u: "kill-line",
   w: "kill-word",
+  y: "copy",
 }
 
 const metas: Readonly<Record<string, Named>> = { b: "word-left", f: "word-right" }

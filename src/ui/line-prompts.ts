@@ -1,41 +1,65 @@
+import type { Desk } from "./desk.ts"
 import { parseReply, renderPrompt, renderQuestion } from "./line-questions.ts"
 import { createLineReader, type LineInput } from "./line-reader.ts"
+import { type OfferKind, type Offers, offered } from "./offers.ts"
 import type { Answer, Question } from "./question.ts"
+import { tellCopied, tellOpened } from "./tell.ts"
 
 export type Reply =
   | { readonly kind: "answered"; readonly answer: Answer }
   | { readonly kind: "back" }
+  /** To be continued another day. */
+  | { readonly kind: "saved" }
   | { readonly kind: "cancelled" }
+
+export interface AskOptions {
+  readonly hasBack: boolean
+  readonly canSave?: boolean
+}
 
 export interface LinePrompts {
   readonly say: (line: string) => void
-  readonly ask: (question: Question, options: { readonly hasBack: boolean }) => Promise<Reply>
+  readonly ask: (question: Question, options: AskOptions) => Promise<Reply>
   readonly close: () => void
 }
 
+export interface LineStreams {
+  readonly stdin: LineInput
+  readonly stdout: NodeJS.WritableStream
+  readonly desk: Desk
+  readonly signal: AbortSignal
+}
+
 /** Asks line by line and never redraws: for screen readers, braille displays and terminals that cannot move the cursor. */
-export function createLinePrompts(
-  stdin: LineInput,
-  stdout: NodeJS.WritableStream,
-  signal: AbortSignal,
-): LinePrompts {
+export function createLinePrompts({ stdin, stdout, desk, signal }: LineStreams): LinePrompts {
   const reader = createLineReader(stdin, signal)
   const say = (line: string) => {
     stdout.write(`${line}\n`)
   }
   return {
     say,
-    async ask(question, { hasBack }) {
+    async ask(question, { hasBack, canSave = false }) {
+      const offers = offered(question, canSave)
+      const words = [
+        ...offers.map(({ kind, word, does }) =>
+          kind === "explain" ? `${word} for help` : `${word} to ${does}`,
+        ),
+        ...(hasBack ? ["< to go back"] : []),
+      ]
       renderQuestion(question).forEach(say)
+      say(`Type ${words.join(", ")}.`)
       for (;;) {
         // Listening comes first: a secret that is pasted as soon as the prompt appears must find the echo off.
         const reply = question.kind === "secret" ? reader.hiddenLine() : reader.line()
-        stdout.write(`${renderPrompt(question)} (? explains${hasBack ? ", < goes back" : ""}): `)
+        stdout.write(`${renderPrompt(question)}: `)
         const text = await reply
         if (question.kind === "secret") say("")
         if (text === undefined) return { kind: "cancelled" }
-        if (text.trim() === "?") say(question.help)
-        else if (text.trim() === "<" && hasBack) return { kind: "back" }
+        const typed = text.trim()
+        const offer = offers.find(({ word }) => word === typed.toLowerCase())
+        if (offer?.kind === "save") return { kind: "saved" }
+        if (offer) (await carryOut(offer.kind, question, desk)).forEach(say)
+        else if (typed === "<" && hasBack) return { kind: "back" }
         else {
           const answer = parseReply(question, text)
           if (answer.ok) return { kind: "answered", answer: answer.value }
@@ -45,4 +69,16 @@ export function createLinePrompts(
     },
     close: reader.close,
   }
+}
+
+/** Help has stood nowhere yet; a text has been printed with its screen, and here once more. */
+async function carryOut(
+  kind: Exclude<OfferKind, "save">,
+  { help, copies, link }: Offers,
+  desk: Desk,
+): Promise<readonly string[]> {
+  if (kind === "copy" && copies)
+    return [copies.text.trimEnd(), "", tellCopied(copies, await desk.copy(copies.text))]
+  if (kind === "open" && link) return [tellOpened(link, await desk.open(link.url))]
+  return help.split("\n")
 }

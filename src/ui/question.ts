@@ -3,14 +3,13 @@
  */
 import type { Result } from "../core/result.ts"
 import type { Option } from "./list-state.ts"
+import type { Offers } from "./offers.ts"
 import type { Secret } from "./secret.ts"
 
-interface Asked {
+interface Asked extends Offers {
   readonly id: string
   /** What is asked, in one line. */
   readonly title: string
-  /** What `?` shows: why it is asked, and what an answer changes. */
-  readonly help: string
 }
 
 export interface TextQuestion extends Asked {
@@ -38,6 +37,8 @@ export interface ChoiceQuestion extends Asked {
   readonly options: readonly Option[]
   /** Where the cursor stands first. */
   readonly initial?: string
+  /** True for names that people know: typing narrows the list. A list of things to do leaves letters to what the screen offers. */
+  readonly filter?: true
 }
 
 export interface ChecklistQuestion extends Asked {

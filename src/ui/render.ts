@@ -2,8 +2,10 @@ import { render } from "ink"
 import { createElement, type ReactNode } from "react"
 import { ErrorBoundary } from "./components/ErrorBoundary.tsx"
 import { InputGuard } from "./components/InputGuard.tsx"
+import type { Desk } from "./desk.ts"
 import type { Terminal } from "./terminal.ts"
 import { ThemeContext } from "./theme.ts"
+import { DeskContext } from "./use-desk.ts"
 
 export type Ending<Value> =
   | { readonly kind: "finished"; readonly value: Value }
@@ -14,6 +16,7 @@ export interface RenderOptions {
   readonly stdout: NodeJS.WritableStream
   readonly stderr: NodeJS.WritableStream
   readonly terminal: Terminal
+  readonly desk: Desk
   /** Ends it from outside, as Ctrl+C does from inside. */
   readonly signal: AbortSignal
 }
@@ -26,7 +29,7 @@ export interface RenderOptions {
  */
 export async function renderApp<Value>(
   app: (finish: (value: Value) => void) => ReactNode,
-  { stdin, stdout, stderr, terminal, signal }: RenderOptions,
+  { stdin, stdout, stderr, terminal, desk, signal }: RenderOptions,
 ): Promise<Ending<Value>> {
   if (signal.aborted) return { kind: "cancelled" }
   const { promise, resolve, reject } = Promise.withResolvers<Ending<Value>>()
@@ -35,10 +38,11 @@ export async function renderApp<Value>(
     onCancel: cancel,
     children: app((value) => resolve({ kind: "finished", value })),
   })
+  const caught = createElement(ErrorBoundary, { onError: reject, children: guarded })
   const root = createElement(
     ThemeContext,
     { value: terminal },
-    createElement(ErrorBoundary, { onError: reject, children: guarded }),
+    createElement(DeskContext, { value: desk }, caught),
   )
   signal.addEventListener("abort", cancel, { once: true })
   // Ink leaves cooked mode after its first frame; what is typed before that would be shown in clear.

@@ -23,7 +23,7 @@ export async function runLineWizard(
     if (!screen) throw new Error(`The phase ${state.phase.kind} has no screen.`)
     renderScreen(screen).forEach(prompts.say)
     const reply = await prompts.ask(screen.question, { hasBack: state.before !== undefined })
-    if (reply.kind === "cancelled") return { kind: "left" }
+    if (reply.kind === "cancelled" || reply.kind === "saved") return { kind: "left" }
     state = reply.kind === "back" ? (state.before ?? state) : screen.next(reply.answer)
   }
 }

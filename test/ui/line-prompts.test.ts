@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream"
 import { expect, it } from "vitest"
+import { success } from "../../src/core/result.ts"
 import { createLinePrompts } from "../../src/ui/line-prompts.ts"
 import type { Question } from "../../src/ui/question.ts"
 import type { createSecret } from "../../src/ui/secret.ts"
@@ -17,13 +18,26 @@ function prompts() {
   let shown = ""
   stdout.setEncoding("utf8").on("data", (text) => (shown += text))
   const cancel = new AbortController()
-  const { ask, close } = createLinePrompts(stdin, stdout, cancel.signal)
+  const copied: string[] = []
+  const { ask, close } = createLinePrompts({
+    stdin,
+    stdout,
+    signal: cancel.signal,
+    desk: {
+      copy: async (text) => {
+        copied.push(text)
+        return { kind: "copied", by: "pbcopy" }
+      },
+      open: async () => false,
+    },
+  })
   return {
     stdin,
     cancel,
     close,
     shown: () => shown,
-    ask: (question: Question, hasBack = false) => ask(question, { hasBack }),
+    copied,
+    ask: (question: Question, hasBack = false) => ask(question, { hasBack, canSave: true }),
   }
 }
 
@@ -41,10 +55,39 @@ it("explains, reports what is wrong, and asks again", async () => {
   expect(shown()).toMatchInlineSnapshot(`
     "Which host asks for login?
       web.example.com, found in apps/shop/web/values.yaml:4:7
-    Answer; Enter keeps what was found (? explains): The host that people type into their browser.
-    Answer; Enter keeps what was found (? explains): has a scheme
-    Answer; Enter keeps what was found (? explains): "
+    Type ? for help, save to save and quit.
+    Answer; Enter keeps what was found: The host that people type into their browser.
+    Answer; Enter keeps what was found: has a scheme
+    Answer; Enter keeps what was found: "
   `)
+})
+
+it("copies, opens, and saves, where that is offered", async () => {
+  const { stdin, ask, shown, copied } = prompts()
+  const link = { what: "the portal", url: "https://portal.example.com" }
+  stdin.write("copy\nopen\nsave\n")
+  expect(await ask({ ...confirm, copies: { what: "the ticket", text: "Dear desk\n" }, link })).toEqual({
+    kind: "saved",
+  })
+  expect(copied).toEqual(["Dear desk\n"])
+  expect(shown()).toMatchInlineSnapshot(`
+    "Write 2 files?
+    Type ? for help, copy to copy the ticket, open to open the portal, save to save and quit.
+    y or n: Dear desk
+
+    Copied the ticket with pbcopy.
+    y or n: No browser was found to open the portal: https://portal.example.com
+    y or n: "
+  `)
+})
+
+it("takes the same words for text where they are not offered", async () => {
+  const { stdin, ask } = prompts()
+  stdin.write("open\n")
+  expect(await ask({ ...hostQuestion, check: (draft) => success(draft) })).toEqual({
+    kind: "answered",
+    answer: "open",
+  })
 })
 
 it("goes back where that is possible", async () => {

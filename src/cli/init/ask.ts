@@ -4,6 +4,7 @@ import { applyColour, describeTerminal, type Terminal } from "../../ui/terminal.
 import { runLineWizard } from "../../wizard/run-line-wizard.ts"
 import { begin, type Decisions, type MakePlan, type WizardEnding } from "../../wizard/wizard-state.ts"
 import type { Invocation, Io } from "../command.ts"
+import { createDesk } from "./desk.ts"
 
 /** The terminal to ask in; none in CI, in a pipe, or where flags have said everything that a question could. */
 export function terminalToAskIn({ on }: Invocation, io: Io): Terminal | undefined {
@@ -26,7 +27,7 @@ export async function ask(
 }
 
 async function askInLines(decisions: Decisions, makePlan: MakePlan, io: Io): Promise<WizardEnding> {
-  const prompts = createLinePrompts(io.stdin, io.stdout, io.signal)
+  const prompts = createLinePrompts({ ...streamsOf(io), desk: createDesk(io) })
   try {
     return await runLineWizard(begin(decisions), makePlan, prompts)
   } finally {
@@ -43,6 +44,8 @@ async function askOnScreen(
 ): Promise<WizardEnding> {
   applyColour(terminal, process.env)
   const { runScreenWizard } = await import("../../wizard/run-screen-wizard.ts")
-  const { stdin, stdout, stderr, signal } = io
-  return runScreenWizard(begin(decisions), makePlan, { stdin, stdout, stderr, terminal, signal })
+  return runScreenWizard(begin(decisions), makePlan, { ...streamsOf(io), terminal, desk: createDesk(io) })
 }
+
+/** Read one by one, for `Io` builds each when it is looked at. */
+const streamsOf = ({ stdin, stdout, stderr, signal }: Io) => ({ stdin, stdout, stderr, signal })

@@ -1,0 +1,13 @@
+/** What surrounds the terminal. Nothing happens here unless a key asked for it. */
+export interface Desk {
+  readonly copy: (text: string) => Promise<Copied>
+  /** False where there is no browser to be found, or the address is none for a browser. */
+  readonly open: (url: string) => Promise<boolean>
+}
+
+export type Copied =
+  /** A program of this machine has taken it. */
+  | { readonly kind: "copied"; readonly by: string }
+  /** The terminal was asked to take it, and does not say whether it did. */
+  | { readonly kind: "sent" }
+  | { readonly kind: "failed" }
