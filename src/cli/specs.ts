@@ -144,6 +144,11 @@ export const commands: readonly CommandSpec[] = [
       },
       { name: "dry-run", kind: "switch", summary: "show the plan and stop" },
       { name: "yes", kind: "switch", summary: "accept every derived default (never wires)" },
+      {
+        name: "forget",
+        kind: "switch",
+        summary: "forget what was answered and done for the app on other days, and stop",
+      },
     ],
   },
   {

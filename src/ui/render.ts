@@ -28,7 +28,7 @@ export interface RenderOptions {
  * @throws whatever a component throws
  */
 export async function renderApp<Value>(
-  app: (finish: (value: Value) => void) => ReactNode,
+  app: (finish: (value: Value) => void, fail: (error: unknown) => void) => ReactNode,
   { stdin, stdout, stderr, terminal, desk, signal }: RenderOptions,
 ): Promise<Ending<Value>> {
   if (signal.aborted) return { kind: "cancelled" }
@@ -36,7 +36,7 @@ export async function renderApp<Value>(
   const cancel = () => resolve({ kind: "cancelled" })
   const guarded = createElement(InputGuard, {
     onCancel: cancel,
-    children: app((value) => resolve({ kind: "finished", value })),
+    children: app((value) => resolve({ kind: "finished", value }), reject),
   })
   const caught = createElement(ErrorBoundary, { onError: reject, children: guarded })
   const root = createElement(

@@ -1,25 +1,23 @@
-import { Box, useStdout } from "ink"
-import { useEffect, useState } from "react"
-import { renderClipboardSequence } from "../ui/clipboard.ts"
+import { Box, Static } from "ink"
+import { useSyncExternalStore } from "react"
 import { Ask } from "../ui/components/Ask.tsx"
+import { LineText } from "../ui/components/LineText.tsx"
 import { errorNotice, Notice } from "../ui/components/Notice.tsx"
 import { useListSize } from "../ui/components/OptionList.tsx"
 import { Rail } from "../ui/components/Rail.tsx"
 import { ScrollView } from "../ui/components/ScrollView.tsx"
 import { Spinner } from "../ui/components/Spinner.tsx"
 import { useSize } from "../ui/theme.ts"
-import { type AnyScreen, steps } from "./screens/screen.ts"
+import { Applying } from "./Applying.tsx"
+import type { Journey } from "./journey.ts"
+import { type AnyScreen, type Step, steps } from "./screens/screen.ts"
 import { screenOf } from "./screens/screen-of.ts"
-import { advance, type MakePlan, type WizardEnding, type WizardState } from "./wizard-state.ts"
-
-interface WizardProps {
-  readonly initial: WizardState
-  readonly makePlan: MakePlan
-  readonly onEnd: (ending: WizardEnding) => void
-}
+import { stepOf } from "./screens/stopped.ts"
+import { isWork, type WizardState, type WorkPhase } from "./wizard-state.ts"
+import { workLabel } from "./work-label.ts"
 
 /**
- *     ● App  ◉ Access  ○ Ticket  ○ Files  ○ Write
+ *     ◉ Ticket  ○ Values  ○ Secrets  ○ Deploy  ○ Wire  ○ Verify
  *
  *     web in shop-dev, protected by web-oidc
  *       hosts    web.shop-dev.example.com    apps/shop-dev/web/values.yaml:4:7
@@ -27,23 +25,32 @@ interface WizardProps {
  *     Is this right?
  *     ❯ Yes, continue
  */
-export function Wizard({ initial, makePlan, onEnd }: WizardProps) {
-  const [state, setState] = useState(initial)
-  useEffect(() => {
-    const { phase } = state
-    if (phase.kind === "ended") onEnd(phase.ending)
-    if (phase.kind !== "planning") return
-    advance(state, phase.towards, makePlan).then(setState, (error: unknown) =>
-      setState(() => {
-        throw error
-      }),
-    )
-  }, [state, makePlan, onEnd])
-
+export function Wizard({ journey }: { readonly journey: Journey }) {
+  const state = useSyncExternalStore(journey.subscribe, journey.state)
+  const { phase, log } = state
   const screen = screenOf(state)
-  if (screen) return <ScreenView screen={screen} state={state} onState={setState} />
-  return state.phase.kind === "planning" ? <Spinner label="Reading the repository" /> : null
+  return (
+    <>
+      <Static items={[...log]}>{(line, index) => <LineText key={index} line={line} />}</Static>
+      <Box flexDirection="column" marginTop={log.length > 0 ? 1 : 0}>
+        {screen && <ScreenView screen={screen} state={state} onState={journey.enter} />}
+        {isWork(phase) && <WorkView phase={phase} />}
+      </Box>
+    </>
+  )
 }
+
+function WorkView({ phase }: { readonly phase: WorkPhase }) {
+  if (phase.kind !== "applying") return <Spinner label={workLabel(phase)} />
+  return (
+    <Box flexDirection="column" rowGap={1}>
+      <StepRail step={stepOf(phase.plan, phase.board)} />
+      <Applying board={phase.board} />
+    </Box>
+  )
+}
+
+const StepRail = ({ step }: { readonly step: Step }) => <Rail steps={steps} current={steps.indexOf(step)} />
 
 interface ScreenViewProps {
   readonly screen: AnyScreen
@@ -52,23 +59,18 @@ interface ScreenViewProps {
 }
 
 function ScreenView({ screen, state, onState }: ScreenViewProps) {
-  const { step, body, error, question, copies, next } = screen
-  const { stdout } = useStdout()
+  const { step, body, error, question, next } = screen
   const { before } = state
   const around = useRowsAround(screen)
-  // Asked for again, the same text is copied again: hence the state.
-  useEffect(() => {
-    if (copies !== undefined) stdout.write(renderClipboardSequence(copies))
-  }, [copies, stdout, state])
   return (
     <Box flexDirection="column" rowGap={1}>
-      <Rail steps={steps} current={steps.indexOf(step)} />
+      <StepRail step={step} />
       {body.length > 0 && <ScrollView key={`body-${question.id}`} lines={body} reserved={around} />}
       {error && <Notice {...errorNotice(error)} />}
       <Ask
         key={`ask-${question.id}`}
         question={question}
-        onAnswer={(answer) => onState(next(answer))}
+        onAnswer={(answer) => onState(next(answer, Date.now()))}
         onBack={before && (() => onState(before))}
       />
     </Box>

@@ -1,15 +1,15 @@
-/** The only writing of `init`: each effect as the plan has it, in its order, deciding nothing. */
+/** The only writing of `init`, `rotate` and `remove`: each effect as the plan has it, in its order, deciding nothing. */
 import { join, resolve } from "node:path"
 import type { Files } from "../adapters/fs/files.ts"
 import type { Git } from "../adapters/git/git.ts"
 import type { GitHub } from "../adapters/github/github.ts"
 import { AppError } from "../core/errors.ts"
-import type { Commit, Effect, FileEffect, Ticket } from "../core/plan/effect.ts"
+import { type Commit, type Effect, type FileEffect, type Ticket, textsOf } from "../core/plan/effect.ts"
 import { applySecret, type SecretTools, type StoredBy } from "./apply-secret.ts"
 
 export interface ApplyTools {
   readonly git: Pick<Git, "commit">
-  readonly files: Pick<Files, "read" | "write" | "resolve">
+  readonly files: Pick<Files, "read" | "write" | "remove" | "resolve">
   /** Absolute path of the repository's root. */
   readonly root: string
   /** Where a relative `--ticket-out` counts from. */
@@ -32,7 +32,7 @@ export interface Outcome {
 }
 
 /**
- * Performs the effects. `onOutcome` is told of each as it is done. Every file is compared with what the plan was made from
+ * Performs the effects. `onStart` is told of each before, `onOutcome` as it is done. Every file is compared with what the plan was made from
  * before the first one is written; a run that is killed leaves each file old or new.
  *
  * @throws AppError `repo/changed-since-read`, `repo/outside-repository`, `repo/no-author`, `repo/git-failed`, `secrets/*`,
@@ -42,9 +42,13 @@ export async function applyPlan(
   effects: readonly Effect[],
   tools: ApplyTools,
   onOutcome: (outcome: Outcome) => void,
+  onStart: (effect: Effect) => void = () => undefined,
 ): Promise<void> {
   for (const effect of effects) await requireUnchanged(effect, tools)
-  for (const effect of effects) onOutcome(await applyEffect(effect, tools))
+  for (const effect of effects) {
+    onStart(effect)
+    onOutcome(await applyEffect(effect, tools))
+  }
 }
 
 async function applyEffect(effect: Effect, tools: ApplyTools): Promise<Outcome> {
@@ -53,6 +57,10 @@ async function applyEffect(effect: Effect, tools: ApplyTools): Promise<Outcome> 
     case "edit-file":
       await requireUnchanged(effect, tools)
       await tools.files.write(join(tools.root, effect.path), effect.after)
+      return { effect }
+    case "delete-file":
+      await requireUnchanged(effect, tools)
+      await tools.files.remove(join(tools.root, effect.path))
       return { effect }
     case "commit":
       return { effect, commit: await applyCommit(effect, tools) }
@@ -83,7 +91,7 @@ async function applyCommit(
     parent,
     branchExists,
     message,
-    files: files.map(({ path, after }) => ({ path, text: after })),
+    files: files.map((file) => ({ path: file.path, text: textsOf(file).after })),
   })
 }
 
@@ -96,10 +104,10 @@ function requireGitHub({ github }: ApplyTools): Required<ApplyTools>["github"] {
 async function requireUnchanged(effect: Effect, tools: ApplyTools): Promise<void> {
   if (effect.kind === "ticket" && effect.file)
     await requireText(ticketPath(effect.file, tools), effect.file.path, effect.file.before, tools)
-  if (effect.kind === "create-file" || effect.kind === "edit-file") {
+  if (effect.kind === "create-file" || effect.kind === "edit-file" || effect.kind === "delete-file") {
     const path = join(tools.root, effect.path)
     await requireInside(path, effect, tools)
-    await requireText(path, effect.path, effect.kind === "edit-file" ? effect.before : undefined, tools)
+    await requireText(path, effect.path, textsOf(effect).before, tools)
   }
 }
 

@@ -2,6 +2,8 @@ import type { SecretsManager } from "../adapters/aws/secrets-manager.ts"
 import { type SecretField, sessionSecretBytes } from "../core/entra/secret-shapes.ts"
 import { AppError } from "../core/errors.ts"
 import type { StoreSecret, WorkflowRoute } from "../core/plan/effect.ts"
+import type { SavedRun } from "../core/state/saved-state.ts"
+import { findSecret } from "../core/workflow/find-secret.ts"
 import type { Secret } from "../ui/secret.ts"
 import { type RunProgress, type RunTools, runWorkflow } from "./run-workflow.ts"
 
@@ -15,6 +17,12 @@ export interface SecretTools {
   /** Names this process's attempt, so that a request repeated after a lost answer stores nothing twice. */
   readonly attempt: string
   readonly onProgress: (secret: StoreSecret, progress: RunProgress) => void
+  /** What earlier attempts have sent, as far as it is remembered. */
+  readonly earlier: readonly SavedRun[]
+  /** Remembers what is about to be sent, what is under way and what is stored; nothing is sent before that is saved. */
+  readonly onRun: (run: SavedRun) => Promise<void>
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
 }
 
 /** How a secret got there. No part of it is in here. */
@@ -39,37 +47,70 @@ export async function applySecret(effect: StoreSecret, tools: SecretTools): Prom
 }
 
 async function storeByAws(
-  { path }: StoreSecret,
+  { path, field }: StoreSecret,
   secret: Secret,
-  { aws, attempt }: SecretTools,
+  { aws, attempt, onRun, now }: SecretTools,
 ): Promise<StoredBy> {
   if (!aws) throw new Error("A plan by way of AWS is applied without a sign-in to it.")
-  return { kind: "aws", what: await aws.store({ name: path, value: secret.reveal(), attempt }) }
+  const run = { field, via: "aws", startedAt: iso(now()) } as const
+  await onRun(run)
+  const what = await aws.store({ name: path, value: secret.reveal(), attempt })
+  await onRun({ ...run, storedAt: iso(now()) })
+  return { kind: "aws", what }
 }
 
 async function storeByRun(
   effect: StoreSecret,
   { inputs, ref, remote }: WorkflowRoute,
   secret: Secret,
-  { run, onProgress }: SecretTools,
+  { run, onProgress, earlier, onRun, now }: SecretTools,
 ): Promise<StoredBy> {
   if (!run || !remote) throw new Error("A plan that GitHub was not asked about is only to be shown.")
   const value = secret.reveal()
+  await searchUnfinished(effect, value, earlier, run)
+  let sent: SavedRun = { field: effect.field, via: "workflow", startedAt: iso(now()) }
+  await onRun(sent)
   const request = {
     ...remote,
     ref,
     inputs: { ...inputs.others, [inputs.path]: effect.name, [inputs.value]: value },
     secretInput: inputs.value,
   }
-  const ended = await runWorkflow(request, run, (progress) => onProgress(effect, progress))
+  const ended = await runWorkflow(request, run, {
+    onProgress: (progress) => onProgress(effect, progress),
+    onDispatched: async ({ id, url }) => {
+      sent = { ...sent, id, url }
+      await onRun(sent)
+    },
+  })
   if (ended.sightings.length > 0) throw leaked(effect, ended)
   if (ended.conclusion !== "success") throw failed(effect, ended)
+  await onRun({ ...sent, storedAt: iso(now()) })
   return { kind: "run", url: ended.url, log: ended.log }
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** A run whose end was never seen has a log that was never searched; now the value is here again. */
+async function searchUnfinished(
+  effect: StoreSecret,
+  value: string,
+  earlier: readonly SavedRun[],
+  { github }: RunTools,
+): Promise<void> {
+  const run = earlier.find(({ field }) => field === effect.field)
+  if (run?.id === undefined || run.storedAt !== undefined) return
+  const logs = await github.logs(run.id)
+  const sightings = logs.kind === "read" ? findSecret(logs.files, value) : []
+  if (sightings.length > 0) throw leaked(effect, { id: run.id, url: run.url ?? `run ${run.id}`, sightings })
 }
 
 type Ended = Awaited<ReturnType<typeof runWorkflow>>
 
-function leaked({ field, path }: StoreSecret, { url, id, sightings }: Ended): AppError {
+function leaked(
+  { field, path }: StoreSecret,
+  { url, id, sightings }: Pick<Ended, "url" | "id" | "sightings">,
+): AppError {
   const details = sightings.map(
     ({ file, line, spelling }) => `${file}:${line}${spelling === "literal" ? "" : ` (as ${spelling})`}`,
   )

@@ -45,13 +45,12 @@ export function existingRelease(name: string, namespace: string, deploy: Place):
 const byPath = (paths: readonly string[], texts: readonly (string | undefined)[]) =>
   new Map(paths.map((path, index) => [path, texts[index]]))
 
-/** True where the default branch has every one of the files. */
-export async function isMerged(
+/** What the default branch has, as this clone knows it. */
+export async function readBase(
   { git }: PlaceTools,
   { defaultBranch }: GitFacts,
   paths: readonly string[],
-): Promise<boolean> {
-  if (!defaultBranch) return false
-  const texts = await git.tree(defaultBranch.commit, defaultBranch.label).read(paths)
-  return texts.every((text) => text !== undefined)
+): Promise<readonly (string | undefined)[]> {
+  if (!defaultBranch) return paths.map(() => undefined)
+  return git.tree(defaultBranch.commit, defaultBranch.label).read(paths)
 }

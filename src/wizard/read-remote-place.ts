@@ -12,8 +12,8 @@ export type ReadGitHub = Pick<GitHub, "tokenSource" | "repository" | "branch" | 
 export interface RemotePlaces {
   /** The files at `paths` on a branch, which is begun at the base where there is none yet. */
   readonly place: (branch: string, paths: readonly string[]) => Promise<Place>
-  /** True where the base has every one of the files. */
-  readonly has: (paths: readonly string[]) => Promise<boolean>
+  /** What the base has. */
+  readonly read: Tree["read"]
   readonly pullRequests: (branches: readonly string[]) => Promise<PullRequests>
 }
 
@@ -47,7 +47,7 @@ export async function readRemotePlaces(github: ReadGitHub, tools: PlaceTools): P
         treeAt(parent),
       )
     },
-    has: async (paths) => (await treeAt(start.commit).read(paths)).every((text) => text !== undefined),
+    read: treeAt(start.commit).read,
     pullRequests: async (branches) => {
       const found = await Promise.all(branches.map((branch) => github.findPullRequest(branch)))
       const newest = found.flatMap((pull) => (pull === undefined ? [] : [[pull.branch, pull] as const]))
@@ -60,11 +60,11 @@ export async function readRemotePlaces(github: ReadGitHub, tools: PlaceTools): P
 export const assumeRemotePlaces = (
   tools: PlaceTools,
   git: GitFacts,
-  has: RemotePlaces["has"],
+  read: RemotePlaces["read"],
   { message }: AppError,
 ): RemotePlaces => ({
   place: (branch, paths) => readPlace(tools, { ...branchDestination(git, branch), onGitHub: true }, paths),
-  has,
+  read,
   pullRequests: async () => ({
     base: git.defaultBranch?.name ?? "the default branch",
     newest: new Map(),

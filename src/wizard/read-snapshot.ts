@@ -9,14 +9,14 @@ import { deriveRelease } from "../core/plan/derive-release.ts"
 import { branchDestination, deployBranch, requireQuiet, wireBranch } from "../core/plan/destination.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
-import { releaseFiles, type Snapshot } from "../core/plan/snapshot.ts"
-import { appFolder } from "../core/repo/app.ts"
+import { type Destination, type DestinationKind, releaseFiles, type Snapshot } from "../core/plan/snapshot.ts"
+import { type AppFacts, appFolder, parseApp } from "../core/repo/app.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
 import { installsMiddleware, parseRelease, type ReleaseFacts } from "../core/repo/release.ts"
 import type { Tree } from "../core/repo/tree.ts"
 import { parseSecretsWorkflow, type SecretsWorkflow } from "../core/repo/workflow.ts"
 import { readApp } from "./read-app.ts"
-import { existingRelease, isMerged, readPlace } from "./read-place.ts"
+import { existingRelease, readBase, readPlace } from "./read-place.ts"
 import {
   assumeRemotePlaces,
   type ReadGitHub,
@@ -36,9 +36,9 @@ export interface ReadRequest {
   readonly given: Given
   /** Folders of `apps/` around the one the command was started in. */
   readonly around: readonly string[]
-  readonly toBranch: boolean
-  /** Makes the branches on GitHub; `show` does without GitHub where it cannot be asked. Implies `toBranch`. */
-  readonly pullRequests?: "make" | "show"
+  readonly destination: DestinationKind
+  /** True where nothing will be written: then a pull request can be planned without GitHub, where that cannot be asked. */
+  readonly showOnly: boolean
   readonly wire: boolean
   /** Absolute path. */
   readonly ticketPath: string | undefined
@@ -62,8 +62,9 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
   const { given } = request
   const git = await tools.git.facts()
   requireQuiet(git)
-  const tree = request.toBranch ? baseTree(tools, git) : tools.workingTree
-  const choice = chooseApp(given, await readCatalogue(tree, request))
+  const tree = request.destination !== "working-tree" ? baseTree(tools, git) : tools.workingTree
+  const catalogue = await readCatalogue(tree, request)
+  const choice = chooseApp(given, catalogue)
   if (choice.kind === "missing") return choice
   const [app, releases, workflow, profile, ticketFile] = await Promise.all([
     readApp(tree, choice.namespace, choice.app),
@@ -73,15 +74,18 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
     request.ticketPath === undefined ? undefined : tools.files.read(request.ticketPath),
   ])
   const release = deriveRelease(given, app, releases)
+  const others = [...catalogue.namespaces.keys()].filter((namespace) => namespace !== app.namespace)
   const paths = Object.values(releaseFiles(appFolder(app.namespace, release.name)))
   const branch = given.branch ?? deployBranch(release.name)
   const remote = await readRemote(tools, request, git)
+  const destination = (name: string): Destination =>
+    request.destination === "branch" ? branchDestination(git, name) : { kind: "working-tree" }
   const place = (name: string, wanted: readonly string[]) =>
-    remote?.place(name, wanted) ??
-    readPlace(tools, request.toBranch ? branchDestination(git, name) : { kind: "working-tree" }, wanted)
-  const [deploy, merged] = await Promise.all([
+    remote?.place(name, wanted) ?? readPlace(tools, destination(name), wanted)
+  const [deploy, sibling, [onBase, ...released]] = await Promise.all([
     place(branch, paths),
-    remote?.has(paths) ?? isMerged(tools, git, paths),
+    readSibling(tree, others, release.name),
+    (remote?.read ?? ((wanted) => readBase(tools, git, wanted)))([app.valuesPath, ...paths]),
   ])
   const wire = request.wire ? await place(wireBranch(branch), [app.valuesPath]) : undefined
   return {
@@ -92,10 +96,12 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
       app,
       releases,
       existing: existingRelease(release.name, app.namespace, deploy),
+      sibling,
       workflow,
       deploy,
       wire,
-      merged,
+      merged: released.every((text) => text !== undefined),
+      appOnBase: onBase === undefined ? undefined : appOf(app, onBase),
       ticketFile,
       ...(remote ? { pullRequests: await remote.pullRequests([branch, wireBranch(branch)]) } : {}),
     },
@@ -106,17 +112,23 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
 
 async function readRemote(
   tools: ReadTools,
-  { pullRequests }: ReadRequest,
+  { destination, showOnly }: ReadRequest,
   git: GitFacts,
 ): Promise<RemotePlaces | undefined> {
-  if (pullRequests === undefined || tools.github === undefined) return undefined
+  if (destination !== "pull-request" || tools.github === undefined) return undefined
   try {
     return await readRemotePlaces(await tools.github(), tools)
   } catch (error) {
     const unasked = error instanceof AppError && /^github\/(?:unreachable|no-)/.test(error.code)
-    if (!unasked || pullRequests === "make") throw error
-    return assumeRemotePlaces(tools, git, (paths) => isMerged(tools, git, paths), error)
+    if (!unasked || !showOnly) throw error
+    return assumeRemotePlaces(tools, git, async (paths) => [...(await readBase(tools, git, paths))], error)
   }
+}
+
+/** The same app by another text of its values; one that does not parse says nothing. */
+function appOf({ namespace, name }: AppFacts, values: string): AppFacts | undefined {
+  const parsed = parseApp({ namespace, name, application: undefined, values })
+  return parsed.ok ? parsed.value : undefined
 }
 
 function baseTree({ git }: ReadTools, { defaultBranch }: GitFacts): Tree {
@@ -157,6 +169,27 @@ async function readReleases(tree: Tree, namespace: string): Promise<readonly Rel
       values: values[index],
     }),
   )
+}
+
+/** The release of the same name in another namespace, as of development before production. */
+async function readSibling(
+  tree: Tree,
+  namespaces: readonly string[],
+  name: string,
+): Promise<ReleaseFacts | undefined> {
+  const all = namespaces.map((namespace) => releaseFiles(appFolder(namespace, name)))
+  const applications = await tree.read(all.map(({ application }) => application))
+  const index = applications.findIndex(installsMiddleware)
+  const paths = all[index]
+  if (!paths) return undefined
+  const [values] = await tree.read([paths.values])
+  return parseRelease({
+    name,
+    path: paths.values,
+    applicationPath: paths.application,
+    application: applications[index],
+    values,
+  })
 }
 
 async function readWorkflow(tree: Tree, namespace: string): Promise<SecretsWorkflow | undefined> {

@@ -1,43 +1,88 @@
 import { renderLocation } from "../core/errors.ts"
+import type { Line } from "../core/plan/preview.ts"
 import { printable } from "../core/text/printable.ts"
-import { renderClipboardSequence } from "../ui/clipboard.ts"
 import type { LinePrompts } from "../ui/line-prompts.ts"
+import type { WizardTools } from "./advance.ts"
+import { type Journey, startJourney } from "./journey.ts"
 import { type AnyScreen, steps } from "./screens/screen.ts"
 import { screenOf } from "./screens/screen-of.ts"
-import { advance, type MakePlan, type WizardEnding, type WizardState } from "./wizard-state.ts"
+import { isWork, type WizardEnding, type WizardState } from "./wizard-state.ts"
+import { workLabel } from "./work-label.ts"
 
 /** The same screens as lines, for who cannot read a screen that is redrawn. */
 export async function runLineWizard(
   initial: WizardState,
-  makePlan: MakePlan,
+  tools: WizardTools,
   prompts: LinePrompts,
+  signal: AbortSignal,
 ): Promise<WizardEnding> {
-  for (let state = initial; ; ) {
-    if (state.phase.kind === "ended") return state.phase.ending
-    if (state.phase.kind === "planning") {
-      prompts.say("Reading the repository.")
-      state = await advance(state, state.phase.towards, makePlan)
-      continue
+  const journey = startJourney(initial, tools, { watches: false })
+  const stopTelling = tellProgress(journey, prompts.say)
+  const cancelled = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true })
+  })
+  try {
+    for (;;) {
+      await Promise.race([journey.settled(), cancelled])
+      const state = journey.state()
+      if (state.phase.kind === "ended") return await journey.ended
+      const answered = signal.aborted ? undefined : await answer(state, prompts, tools)
+      if (answered === undefined) {
+        await journey.leave()
+        return { kind: "left" }
+      }
+      journey.enter(answered)
     }
-    const screen = screenOf(state)
-    if (!screen) throw new Error(`The phase ${state.phase.kind} has no screen.`)
-    renderScreen(screen).forEach(prompts.say)
-    const reply = await prompts.ask(screen.question, { hasBack: state.before !== undefined })
-    if (reply.kind === "cancelled" || reply.kind === "saved") return { kind: "left" }
-    state = reply.kind === "back" ? (state.before ?? state) : screen.next(reply.answer)
+  } finally {
+    stopTelling()
   }
 }
 
-function renderScreen({ step, body, error, copies }: AnyScreen): readonly string[] {
+async function answer(
+  state: WizardState,
+  prompts: LinePrompts,
+  tools: WizardTools,
+): Promise<WizardState | undefined> {
+  const screen = screenOf(state)
+  if (!screen) throw new Error(`The phase ${state.phase.kind} has no screen.`)
+  renderScreen(screen).forEach(prompts.say)
+  const reply = await prompts.ask(screen.question, { hasBack: state.before !== undefined })
+  switch (reply.kind) {
+    case "cancelled":
+      return undefined
+    case "back":
+      return state.before ?? state
+    case "answered":
+      return screen.next(reply.answer, tools.now())
+  }
+}
+
+/** Says what is under way, once, and what has happened. */
+function tellProgress(journey: Journey, say: (line: string) => void): () => void {
+  let logged = 0
+  let told = ""
+  const tell = () => {
+    const { log, phase } = journey.state()
+    for (const line of log.slice(logged)) say(textOf(line))
+    logged = log.length
+    const text = !isWork(phase) ? "" : phase.kind === "applying" ? runningRow(phase) : `${workLabel(phase)}.`
+    if (text !== "" && text !== told) say(text)
+    told = text
+  }
+  tell()
+  return journey.subscribe(tell)
+}
+
+function runningRow({ board }: Extract<WizardState["phase"], { kind: "applying" }>): string {
+  const row = board.rows.find(({ state }) => state === "running")
+  return row ? `${row.label}: ${row.message ?? "begins"}` : ""
+}
+
+function renderScreen({ step, body, error }: AnyScreen): readonly string[] {
   return [
     "",
     `Step ${steps.indexOf(step) + 1} of ${steps.length}: ${step}`,
-    ...body.map((line) =>
-      line
-        .map(({ text }) => printable(text))
-        .join("")
-        .trimEnd(),
-    ),
+    ...body.map(textOf),
     ...(error
       ? [
           error.message,
@@ -46,7 +91,12 @@ function renderScreen({ step, body, error, copies }: AnyScreen): readonly string
           ...(error.hint ? [error.hint] : []),
         ].map(printable)
       : []),
-    ...(copies === undefined ? [] : [`${renderClipboardSequence(copies)}Copied.`]),
     "",
   ]
 }
+
+const textOf = (line: Line): string =>
+  line
+    .map(({ text }) => printable(text))
+    .join("")
+    .trimEnd()

@@ -1,4 +1,4 @@
-import type { DispatchRequest } from "../adapters/github/dispatch.ts"
+import type { DispatchedRun, DispatchRequest } from "../adapters/github/dispatch.ts"
 import type { GitHub } from "../adapters/github/github.ts"
 import type { Job, RunState } from "../adapters/github/runs.ts"
 import { AppError } from "../core/errors.ts"
@@ -17,6 +17,12 @@ export interface RunProgress {
   readonly status: RunState["status"] | "searching-log"
   /** The one that runs. */
   readonly step?: string
+}
+
+export interface RunListeners {
+  readonly onProgress: (progress: RunProgress) => void
+  /** Which run it is; it is watched once this is done. */
+  readonly onDispatched: (run: DispatchedRun) => Promise<void>
 }
 
 export interface EndedRun {
@@ -49,10 +55,11 @@ const patienceMs = 10 * 60_000
 export async function runWorkflow(
   request: DispatchRequest,
   tools: RunTools,
-  onProgress: (progress: RunProgress) => void,
+  { onProgress, onDispatched }: RunListeners,
 ): Promise<EndedRun> {
   const { github } = tools
   const { id, url } = await github.dispatch(request)
+  await onDispatched({ id, url })
   onProgress({ url, status: "queued" })
   const { conclusion = "unknown" } = await watch(id, url, tools, onProgress)
   onProgress({ url, status: "searching-log" })

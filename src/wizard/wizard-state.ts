@@ -1,23 +1,55 @@
-/** Where the wizard is. Pure: nothing is undone on the way back, because nothing was done on the way forth. */
-import { AppError } from "../core/errors.ts"
+/**
+ * Where the wizard is. Until something is applied nothing is undone on the way back, because nothing was done on the way
+ * forth; what has been applied is sealed, and no way leads back behind it.
+ */
+import type { AppError } from "../core/errors.ts"
+import type { Origins } from "../core/plan/answers.ts"
 import type { Given } from "../core/plan/given.ts"
+import type { PlanOptions } from "../core/plan/make-plan.ts"
 import type { Missing } from "../core/plan/missing.ts"
 import type { Plan } from "../core/plan/plan.ts"
+import type { Line } from "../core/plan/preview.ts"
+import type { DestinationKind } from "../core/plan/snapshot.ts"
+import type { SavedState } from "../core/state/saved-state.ts"
 import type { Secret } from "../ui/secret.ts"
+import type { Board } from "./board.ts"
+import type { Verdict } from "./verdict.ts"
 
 /** What a plan is made from: the same as flags give, so that both ways lead to the same plan. */
 export interface Decisions {
   readonly given: Given
-  /** True for commits on branches of their own, false for files in the working tree. */
-  readonly toBranch: boolean
+  /** How an answer was given, where that was not by its flag. */
+  readonly said: Origins
+  /** Undefined until somebody has chosen: then what suits the repository. */
+  readonly destination: DestinationKind | undefined
+  readonly wire: PlanOptions["wire"]
+  /** True takes the reference to the middleware out again. */
+  readonly revert: boolean
+  readonly secrets: SecretsDecision
   /** What was typed or pasted here; a plan never holds them. */
   readonly values: SecretValues
+  /** What earlier starts left behind. */
+  readonly memory: Memory
+}
+
+export interface SecretsDecision {
+  /** Undefined while nobody has the values yet; then the plan tells a human what to do with them. */
+  readonly via: "workflow" | "aws" | "skip" | undefined
+  /** True stores what is there already once more. */
+  readonly overwrite: boolean
+  /** Which workflow, where the user has said so: a path, a file name, or its name in the Actions tab. */
+  readonly workflow?: string
+  /** Branch whose version of the workflow runs; default: the repository's default branch. */
+  readonly ref?: string
 }
 
 export interface SecretValues {
   readonly clientId?: Secret
   readonly clientSecret?: Secret
 }
+
+/** The part of a saved state that no answer is in. */
+export type Memory = Pick<SavedState, "ticket" | "secretEnds" | "runs" | "derived" | "doneAt">
 
 export type Planned =
   | { readonly kind: "planned"; readonly plan: Plan }
@@ -30,18 +62,47 @@ export interface WizardState extends Decisions {
   readonly phase: Phase
   /** The screen that Escape leads back to. */
   readonly before: WizardState | undefined
+  /** What is known of the tools around, once that has been looked at. */
+  readonly preflight: Verdict | undefined
+  /** Of which app the saved state has been read, as `namespace/app`: once is enough. */
+  readonly recalled: string | undefined
+  /** What has happened and stays on the screen; it only grows. */
+  readonly log: readonly Line[]
 }
 
+/** Which screen a plan is made for. */
+export type Stop = "access" | "ticket" | "secrets" | "files" | "whatever-is-next"
+
+export type Look = "preflight" | "evidence" | "login"
+
 export type Phase =
-  | { readonly kind: "planning"; readonly towards: "access" | "ticket" | "files" }
-  | { readonly kind: "missing"; readonly missing: Missing }
+  /** Work: no question, and something is under way. */
+  | { readonly kind: "planning"; readonly towards: Stop }
+  | { readonly kind: "looking"; readonly at: Look; readonly plan: Plan; readonly looks: number }
+  | { readonly kind: "applying"; readonly plan: Plan; readonly board: Board }
+  /** Screens. */
+  | { readonly kind: "resume"; readonly saved: readonly SavedState[] }
+  | { readonly kind: "missing"; readonly missing: Missing; readonly towards: Stop }
+  | { readonly kind: "secret-ends"; readonly towards: Stop }
   | { readonly kind: "access"; readonly plan: Plan }
   | { readonly kind: "edit"; readonly plan: Plan; readonly name: EditableAnswer }
-  | { readonly kind: "ticket"; readonly plan: Plan; readonly copied: boolean }
+  | { readonly kind: "ticket"; readonly plan: Plan }
+  | { readonly kind: "answered"; readonly plan: Plan }
+  | { readonly kind: "secrets"; readonly plan: Plan }
   | { readonly kind: "files"; readonly plan: Plan }
   | { readonly kind: "confirm"; readonly plan: Plan }
+  | { readonly kind: "stopped"; readonly plan: Plan; readonly board: Board; readonly error: AppError }
+  | { readonly kind: "merge"; readonly plan: Plan; readonly url: string }
+  | { readonly kind: "gate"; readonly plan: Plan; readonly verdict: Verdict }
+  | { readonly kind: "by-hand"; readonly plan: Plan }
+  | { readonly kind: "verify"; readonly plan: Plan; readonly verdict: Verdict; readonly looks: number }
   | { readonly kind: "failed"; readonly error: AppError }
   | { readonly kind: "ended"; readonly ending: WizardEnding }
+
+export type WorkPhase = Extract<Phase, { kind: "planning" | "looking" | "applying" }>
+
+export const isWork = (phase: Phase): phase is WorkPhase =>
+  phase.kind === "planning" || phase.kind === "looking" || phase.kind === "applying"
 
 export type EditableAnswer =
   | "hosts"
@@ -53,14 +114,25 @@ export type EditableAnswer =
   | "ticketLanguage"
 
 export type WizardEnding =
-  | { readonly kind: "approved"; readonly plan: Plan; readonly values: SecretValues }
+  /** Everything that this computer can do is done; the plan says what comes next. */
+  | { readonly kind: "applied"; readonly plan: Plan }
+  /** The app asks for login, and it was seen to work. */
+  | { readonly kind: "live"; readonly plan: Plan }
+  /** Somebody else has to act first; the state is kept. */
+  | { readonly kind: "waiting"; readonly why: string }
   | { readonly kind: "left" }
   | { readonly kind: "failed"; readonly error: AppError }
 
-export const begin = (decisions: Decisions): WizardState => ({
+export const begin = (
+  decisions: Decisions,
+  { saved = [] }: { readonly saved?: readonly SavedState[] } = {},
+): WizardState => ({
   ...decisions,
-  phase: { kind: "planning", towards: "access" },
+  phase: saved.length > 0 ? { kind: "resume", saved } : { kind: "planning", towards: "access" },
   before: undefined,
+  preflight: undefined,
+  recalled: undefined,
+  log: [],
 })
 
 /** The next phase, from which Escape leads back here. */
@@ -71,35 +143,13 @@ export const go = (state: WizardState, phase: Phase, decided: Partial<Decisions>
   before: state,
 })
 
-/** The state once the plan is there. Errors that the user can act on are a screen; any other is thrown on. */
-export async function advance(
-  state: WizardState,
-  towards: "access" | "ticket" | "files",
-  makePlan: MakePlan,
-): Promise<WizardState> {
-  try {
-    return { ...state, phase: phaseAfter(await makePlan(state), towards, state) }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return {
-      ...state,
-      phase: state.before ? { kind: "failed", error } : { kind: "ended", ending: { kind: "failed", error } },
-    }
-  }
-}
+/** The next phase after something has been done: no way leads back. */
+export const seal = (state: WizardState, phase: Phase, decided: Partial<WizardState> = {}): WizardState => ({
+  ...state,
+  ...decided,
+  phase,
+  before: undefined,
+})
 
-function phaseAfter(
-  planned: Planned,
-  towards: "access" | "ticket" | "files",
-  { values }: Pick<Decisions, "values">,
-): Phase {
-  if (planned.kind === "planned") {
-    const { plan } = planned
-    return plan.status === "nothing-to-do"
-      ? { kind: "ended", ending: { kind: "approved", plan, values } }
-      : { kind: towards, plan, copied: false }
-  }
-  const [missing] = planned.missing
-  if (!missing) throw new Error("An incomplete plan lacks nothing.")
-  return { kind: "missing", missing }
-}
+export const end = (state: WizardState, ending: WizardEnding): WizardState =>
+  seal(state, { kind: "ended", ending })

@@ -34,10 +34,12 @@ export const fakeSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   app: fakeApp(),
   releases: [],
   existing: undefined,
+  sibling: undefined,
   workflow: undefined,
   deploy: workingTree(),
   wire: undefined,
   merged: false,
+  appOnBase: fakeApp(),
   ticketFile: undefined,
   ...changes,
 })

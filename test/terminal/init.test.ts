@@ -1,25 +1,41 @@
 import { randomBytes, randomUUID } from "node:crypto"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { entry } from "../cli/run.ts"
 import { type AppsRepo, createAppsRepo, isolatedEnv } from "../fakes/apps-repo.ts"
 import { startInTerminal, type TerminalOptions, type TerminalRun } from "./terminal.ts"
 
 let repo: AppsRepo
+let stateHome: string
 let started: TerminalRun[]
 beforeEach(() => {
   repo = createAppsRepo()
+  stateHome = mkdtempSync(join(tmpdir(), "state-"))
   started = []
 })
 afterEach(() => {
   for (const run of started) run.kill()
   repo.remove()
+  rmSync(stateHome, { recursive: true })
 })
+
+/** From the ticket to the files, while servicedesk has not answered. */
+async function prepareFiles({ until, type }: TerminalRun): Promise<void> {
+  await until("Send this to servicedesk.")
+  type("\r")
+  await until("Has servicedesk answered?")
+  type(down)
+  type("\r")
+  await until("written to your working tree")
+}
 
 function init(args: readonly string[] = [], options: TerminalOptions = {}): TerminalRun {
   const run = startInTerminal(entry, ["init", ...args], {
     cwd: repo.root,
     ...options,
-    env: { ...isolatedEnv, LC_ALL: "C.UTF-8", ...options.env },
+    env: { ...isolatedEnv, XDG_STATE_HOME: stateHome, LC_ALL: "C.UTF-8", ...options.env },
   })
   started.push(run)
   return run
@@ -30,13 +46,14 @@ const down = "\x1b[B"
 
 describe("idp-oidc init in a terminal", () => {
   it("asks from the app to the files, writes them, and prints the ticket", async () => {
-    const { until, type, exited, screen } = init()
+    const run = init()
+    const { until, type, exited, screen } = run
     await until("Which app should ask for login?")
     type("web")
     type("\r")
     await until("Is this right?")
     expect(screen()).toMatchInlineSnapshot(`
-      "● App  ◉ Access  ○ Ticket  ○ Files  ○ Write
+      "◉ Ticket  ○ Values  ○ Secrets  ○ Deploy  ○ Wire  ○ Verify
 
       web in shop-dev, protected by web-oidc
         hosts       web.shop-dev.example.com  apps/shop-dev/web/values.yaml:7
@@ -60,43 +77,10 @@ describe("idp-oidc init in a terminal", () => {
       ↑↓ move  Enter choose  Esc back  ? explain  Ctrl+C quit"
     `)
     type("\r")
-    await until("This is for servicedesk.")
-    type("\r")
-    await until("written to your working tree")
-    expect(screen()).toMatchInlineSnapshot(`
-      "● App  ● Access  ● Ticket  ◉ Files  ○ Write
-
-      1  Create apps/shop-dev/web-oidc/application.yaml
-         tells ArgoCD to deploy the middleware
-         +apiVersion: v2
-         +name: web-oidc
-         +description: OIDC middleware for web
-         +version: 0.1.0
-         +helm:
-         +  chart: helm/idp-oidc-middleware
-         +  chartVersion: "0.3.3"
-
-      2  Create apps/shop-dev/web-oidc/values.yaml
-         says which host asks for login, and where its secrets are
-      lines 1 to 12 of 36 (PgUp PgDn)
-
-      These files are written to your working tree and left uncommitted.
-      ❯ Continue
-        Commit them to a branch instead
-        Leave without writing anything
-
-      ↑↓ move  Enter choose  Esc back  ? explain  Ctrl+C quit"
-    `)
+    await prepareFiles(run)
+    expect(screen()).toContain("+  chart: helm/idp-oidc-middleware")
     type("\r")
     await until("Write 2 files?")
-    expect(screen()).toMatchInlineSnapshot(`
-      "● App  ● Access  ● Ticket  ● Files  ◉ Write
-
-      Write 2 files?
-        yes     no
-
-      y yes  n no  Enter continue  Esc back  ? explain  Ctrl+C quit"
-    `)
     expect(status()).toBe("")
     type("\r")
     await until("Press y or n first.")
@@ -111,7 +95,8 @@ describe("idp-oidc init in a terminal", () => {
   })
 
   it("changes an answer, a destination, and goes back", async () => {
-    const { until, type, exited, screen } = init(["--app", "web"])
+    const run = init(["--app", "web"])
+    const { until, type, exited, screen } = run
     await until("Is this right?")
     type(down)
     type("\r")
@@ -119,9 +104,7 @@ describe("idp-oidc init in a terminal", () => {
     type("shop-readers, shop writers\r")
     await until("members of shop-readers or shop writers")
     type("\r")
-    await until("This is for servicedesk.")
-    type("\r")
-    await until("written to your working tree")
+    await prepareFiles(run)
     type(down)
     type("\r")
     await until("committed to a branch of their own")
@@ -136,7 +119,7 @@ describe("idp-oidc init in a terminal", () => {
     expect(await exited).toBe(0)
     expect(status()).toBe("")
     expect(repo.git("show", "idp-oidc/web-oidc:apps/shop-dev/web-oidc/values.yaml")).toContain("shop writers")
-    expect(screen()).toContain("idp-oidc/web-oidc is at")
+    expect(screen()).toContain("✔ commit on idp-oidc/web-oidc")
   })
 
   it("shows an answer that cannot be, and takes another", async () => {
@@ -153,12 +136,11 @@ describe("idp-oidc init in a terminal", () => {
 
   it("turns login on only for who types the app's name", async () => {
     const flags = ["--app", "web", "--yes", "--wire=unverified"]
-    const { until, type, exited } = init(flags.filter((flag) => flag !== "--yes"))
+    const run = init(flags.filter((flag) => flag !== "--yes"))
+    const { until, type, exited } = run
     await until("Is this right?")
     type("\r")
-    await until("This is for servicedesk.")
-    type("\r")
-    await until("written to your working tree")
+    await prepareFiles(run)
     type("\r")
     await until("This turns login on in front of web")
     type("y\r")
@@ -171,26 +153,28 @@ describe("idp-oidc init in a terminal", () => {
   it.each(["app", "access", "ticket", "files"])(
     "writes nothing after Ctrl+C on the screen %s",
     async (on) => {
-      const { until, type, exited, bytes } = init(on === "app" ? [] : ["--app", "web"])
+      const run = init(on === "app" ? [] : ["--app", "web"])
+      const { until, type, exited, bytes, screen } = run
       await until(on === "app" ? "Which app" : "Is this right?")
       if (on === "ticket" || on === "files") {
         type("\r")
-        await until("This is for servicedesk.")
+        await until("Send this to servicedesk.")
       }
-      if (on === "files") {
-        type("\r")
-        await until("written to your working tree")
-      }
+      if (on === "files") await prepareFiles(run)
       type("\x03")
       expect(await exited).toBe(130)
       expect(status()).toBe("")
-      expect(bytes()).toContain("Nothing was written.")
+      expect(screen()).toContain(on === "app" ? "Nothing was written." : "Continue with  idp-oidc init")
       expect(bytes().lastIndexOf("\x1b[?2004l")).toBeGreaterThan(bytes().lastIndexOf("\x1b[?2004h"))
     },
   )
 
   it("asks for the client secret that no flag brought, and shows no byte of it", async () => {
     const { until, type, paste, exited, bytes } = init(["--app", "web", "--client-id", randomUUID()])
+    await until("Is this right?")
+    type("\r")
+    await until("Send this to servicedesk.")
+    type("\r")
     const secretId = randomUUID()
     const value = `abc8Q~${randomBytes(24).toString("base64url")}xy`
     await until("What is the client secret's Value?")
@@ -211,10 +195,8 @@ describe("idp-oidc init in a terminal", () => {
     const { until, type, bytes } = init(["--app", "web", "--ticket-language", "en"])
     await until("Is this right?")
     type("\r")
-    await until("This is for servicedesk.")
-    type(down)
-    type("\r")
-    await until("Copy it again")
+    await until("Send this to servicedesk.")
+    type("c")
     const copies = () => bytes().split("\x1b]52;c;").slice(1)
     // The sequence draws nothing, so the screen cannot tell when it has been written.
     await vi.waitFor(() => expect(copies()).toHaveLength(1))
@@ -225,9 +207,9 @@ describe("idp-oidc init in a terminal", () => {
   it("fits a window of 40 columns and 15 rows", async () => {
     const { until, screen } = init(["--app", "web"], { columns: 40, rows: 15 })
     await until("Is this right?")
-    await until("Step 2 of 5: Access")
+    await until("Step 1 of 6: Ticket")
     expect(screen()).toMatchInlineSnapshot(`
-      "Step 2 of 5: Access
+      "Step 1 of 6: Ticket
 
       web in shop-dev, protected by web-oidc
         hosts       web.shop-dev.example.com
@@ -273,7 +255,7 @@ describe("idp-oidc init for who hears the terminal", () => {
     await until("Is this right?")
     type("\x03")
     expect(await exited).toBe(130)
-    expect(screen()).toContain("Nothing was written.")
+    expect(screen()).toContain("What was answered is kept.")
     expect(status()).toBe("")
   })
 
@@ -287,8 +269,10 @@ describe("idp-oidc init for who hears the terminal", () => {
     type("web\r")
     await until("Is this right?")
     type("1\r")
-    await until("This is for servicedesk.")
+    await until("Send this to servicedesk.")
     type("1\r")
+    await until("Has servicedesk answered?")
+    type("2\r")
     await until("written to your working tree")
     type("1\r")
     await until("Write 2 files?")

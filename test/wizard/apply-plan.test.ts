@@ -23,6 +23,13 @@ const edit = (path: string, before: string, after: string): Effect => ({
   ...described,
 })
 
+const deletion = (path: string, before: string): Effect => ({
+  kind: "delete-file",
+  path,
+  before,
+  ...described,
+})
+
 const tools = (changes: Partial<ApplyTools> = {}): ApplyTools => ({
   git: { commit: () => Promise.reject(new Error("nothing is committed here")) },
   files: createFiles(),
@@ -45,6 +52,11 @@ describe("applyPlan", () => {
     expect([repo.read("apps/shop-dev/web-oidc/a.yaml"), repo.read(app)]).toEqual(["a", "b"])
   })
 
+  it("deletes a file that is as it was read", async () => {
+    expect(await apply([deletion(app, repo.read(app))])).toEqual(["delete-file"])
+    expect(status()).toBe(` D ${app}\n`)
+  })
+
   it("writes the ticket where the user stands, not where the repository is", async () => {
     const cwd = join(repo.root, "apps")
     await apply(
@@ -56,6 +68,8 @@ describe("applyPlan", () => {
 
   it.each<[string, () => Effect]>([
     ["a file that changed", () => edit(app, "as it was read", "new")],
+    ["a file to delete that changed", () => deletion(app, "as it was read")],
+    ["a file to delete that is gone", () => deletion("apps/shop-dev/gone.yaml", "as it was read")],
     ["a file that was deleted", () => edit("apps/shop-dev/gone.yaml", "as it was read", "new")],
     ["a file that appeared", () => create(app, "new")],
     [
@@ -124,14 +138,26 @@ describe("applyPlan", () => {
           base: "main",
           branchExists: false,
           message: "m",
-          files: [{ kind: "create-file", path: "x", after: "text", ...described }],
+          files: [
+            { kind: "create-file", path: "x", after: "text", ...described },
+            { kind: "delete-file", path: "y", before: "text", ...described },
+          ],
           ...described,
         },
       ],
       { git },
     )
     expect(requests).toEqual([
-      { branch: "b", parent: "p", branchExists: false, message: "m", files: [{ path: "x", text: "text" }] },
+      {
+        branch: "b",
+        parent: "p",
+        branchExists: false,
+        message: "m",
+        files: [
+          { path: "x", text: "text" },
+          { path: "y", text: undefined },
+        ],
+      },
     ])
     expect(status()).toBe("")
   })

@@ -25,6 +25,9 @@ const tools = (store: Required<SecretTools>["aws"]["store"]): SecretTools => ({
   aws: { store },
   attempt: "once",
   onProgress: () => undefined,
+  earlier: [],
+  onRun: async () => undefined,
+  now: () => 0,
 })
 
 it("gives each secret its own value and name", async () => {

@@ -43,6 +43,7 @@ const read = (
       },
       files: {
         read: () => Promise.resolve(undefined),
+        remove: async () => {},
         write: () => Promise.reject(new Error("reading writes nothing")),
         folders: () => Promise.resolve([]),
         files: () => Promise.resolve([]),
@@ -50,13 +51,21 @@ const read = (
       },
       workingTree: working.tree,
     },
-    { given: {}, around: [], toBranch: false, wire: false, ticketPath: undefined, ...request },
+    {
+      given: {},
+      around: [],
+      destination: "working-tree",
+      showOnly: false,
+      wire: false,
+      ticketPath: undefined,
+      ...request,
+    },
   )
 
 const chosen = { given: { namespace: "shop-dev", app: "web" } }
 
 describe("readSnapshot", () => {
-  it("reads nothing of other namespaces, and of other apps only what they install", async () => {
+  it("reads of other namespaces only what protects the same app there, and of other apps only what they install", async () => {
     const files = {
       ...exampleFiles(),
       "apps/shop-prod/web/application.yaml": applicationText("web"),
@@ -64,7 +73,9 @@ describe("readSnapshot", () => {
     }
     const { tree, asked } = recordingTree(files, "the working tree")
     await read(chosen, { tree, asked })
-    expect(asked.filter((path) => path.includes("shop-prod"))).toEqual([])
+    expect(asked.filter((path) => path.includes("shop-prod"))).toEqual([
+      "apps/shop-prod/web-oidc/application.yaml",
+    ])
     expect(asked.filter((path) => path.includes("/api/"))).toEqual(["apps/shop-dev/api/application.yaml"])
   })
 
@@ -74,7 +85,7 @@ describe("readSnapshot", () => {
       { ...exampleFiles(), "apps/shop-dev/web/values.yaml": valuesText("unsaved.example.com") },
       "the working tree",
     )
-    const reading = await read({ ...chosen, toBranch: true, wire: true }, working, committed)
+    const reading = await read({ ...chosen, destination: "branch", wire: true }, working, committed)
     if (reading.kind === "missing") throw new Error("nothing is missing")
     const { app, deploy, wire } = reading.snapshot
     expect(app.ingresses.public.hosts.map(({ value }) => value)).toEqual(["web.shop-dev.example.com"])

@@ -56,7 +56,11 @@ function world(states: readonly RunState[], logs: RunLogs = log("")) {
   return {
     seen,
     looks: () => looks,
-    run: () => runWorkflow(request, tools, (progress) => seen.push(progress)),
+    run: () =>
+      runWorkflow(request, tools, {
+        onProgress: (progress) => seen.push(progress),
+        onDispatched: async () => undefined,
+      }),
   }
 }
 

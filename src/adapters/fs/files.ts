@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises"
+import { mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { AppError } from "../../core/errors.ts"
 
@@ -12,6 +12,8 @@ export interface Files {
    * `mode` is for a new file. Throws `repo/unwritable-file`.
    */
   readonly write: (path: string, text: string, options?: { readonly mode?: number }) => Promise<void>
+  /** Removes the file, and its folder where that held nothing else. Throws `repo/unwritable-file`. */
+  readonly remove: (path: string) => Promise<void>
   readonly folders: (path: string) => Promise<readonly string[]>
   readonly files: (path: string) => Promise<readonly string[]>
   /** The path with every symbolic link followed, as far as it exists. */
@@ -21,6 +23,7 @@ export interface Files {
 export const createFiles = (): Files => ({
   read: readText,
   write: writeText,
+  remove: removeFile,
   folders: (path) => names(path, (entry) => entry.isDirectory()),
   files: (path) => names(path, (entry) => entry.isFile()),
   resolve: resolveExisting,
@@ -56,13 +59,18 @@ async function writeText(path: string, text: string, { mode = 0o666 } = {}): Pro
   try {
     await replaceFile(path, text, mode)
   } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw new AppError("repo/unwritable-file", `${path} cannot be written: ${reason(cause)}.`, {
-      location: { path },
-      hint: "Check the permissions of the folder and run again.",
-      cause,
-    })
+    throw cause instanceof AppError ? cause : unwritable(path, "written", cause)
   }
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await rm(path)
+  } catch (cause) {
+    throw unwritable(path, "deleted", cause)
+  }
+  // Git knows no empty folders; one that is left looks like an app that is still there.
+  await rmdir(dirname(path)).catch(() => undefined)
 }
 
 /** A temporary file in the same folder, flushed, then renamed over the target: the rename is what makes it atomic. */
@@ -149,6 +157,13 @@ const unreadable = (path: string, cause: unknown): AppError =>
   new AppError("repo/unreadable-file", `${path} cannot be read: ${reason(cause)}.`, {
     location: { path },
     hint: "Check its permissions and run again.",
+    cause,
+  })
+
+const unwritable = (path: string, verb: "written" | "deleted", cause: unknown): AppError =>
+  new AppError("repo/unwritable-file", `${path} cannot be ${verb}: ${reason(cause)}.`, {
+    location: { path },
+    hint: "Check the permissions of the folder and run again.",
     cause,
   })
 

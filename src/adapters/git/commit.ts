@@ -16,8 +16,8 @@ export interface CommitRequest {
   /** True where the branch must exist and still stand at `parent`; false where it must not exist yet. */
   readonly branchExists: boolean
   readonly message: string
-  /** Whole files; everything else is as in `parent`. */
-  readonly files: readonly { readonly path: string; readonly text: string }[]
+  /** Whole files, `undefined` for one that goes; everything else is as in `parent`. */
+  readonly files: readonly { readonly path: string; readonly text: string | undefined }[]
 }
 
 /**
@@ -48,6 +48,10 @@ async function writeTree(
 ): Promise<string> {
   await mustRun(run, ["read-tree", parent], { env })
   for (const { path, text } of files) {
+    if (text === undefined) {
+      await mustRun(run, ["update-index", "--force-remove", "--", path], { env })
+      continue
+    }
     const blob = (
       await mustRun(run, ["hash-object", "-w", "--stdin", "--no-filters"], { input: text })
     ).trim()
@@ -68,7 +72,7 @@ async function moveBranch(
   const { status, stderr } = await run([
     "update-ref",
     "-m",
-    "idp-oidc: init",
+    "idp-oidc",
     `refs/heads/${branch}`,
     commit,
     expected,

@@ -15,8 +15,8 @@ export interface RemoteCommitRequest {
   /** True where the branch must still stand at `parent`; false where it must not exist yet. */
   readonly branchExists: boolean
   readonly message: string
-  /** Whole files, not executable; everything else is as in `parent`. */
-  readonly files: readonly { readonly path: string; readonly text: string }[]
+  /** Whole files, not executable, `undefined` for one that goes; everything else is as in `parent`. */
+  readonly files: readonly { readonly path: string; readonly text: string | undefined }[]
 }
 
 export interface PullRequestRequest {
@@ -47,7 +47,8 @@ export async function readBranch(
 }
 
 /**
- * One commit with all files, then the branch: until the last step nobody can see any of it.
+ * One commit with all files, then the branch: until the last step nobody can see any of it. In a tree, a `sha` of `null` takes
+ * the file away.
  *
  * Source: GitHub docs, "REST API endpoints for Git database". The user's own key signs nothing
  * here: "About commit signature verification".
@@ -66,7 +67,12 @@ export async function createRemoteCommit(client: Client, commit: RemoteCommitReq
     owner,
     repo,
     base_tree: base.data.tree.sha,
-    tree: files.map(({ path, text }) => ({ path, mode: "100644", type: "blob", content: text })),
+    tree: files.map(({ path, text }) => ({
+      path,
+      mode: "100644",
+      type: "blob",
+      ...(text === undefined ? { sha: null } : { content: text }),
+    })),
   })
   const made = await request("POST /repos/{owner}/{repo}/git/commits", {
     owner,

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto"
 import { mkdir, rm } from "node:fs/promises"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
+import { AppError } from "../../core/errors.ts"
 import type { Remote } from "../../core/repo/remote.ts"
 import { parseSavedState, renderSavedState, type SavedState } from "../../core/state/saved-state.ts"
 import { createFiles } from "../fs/files.ts"
@@ -49,7 +50,7 @@ export function createSavedStates(
     },
     write: async (state) => {
       const path = pathOf(state.namespace, state.app)
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await makePrivateFolder(dirname(path))
       await files.write(path, renderSavedState(state), { mode: 0o600 })
     },
     forget: async (namespace, app) => {
@@ -58,6 +59,18 @@ export function createSavedStates(
       await rm(path, { force: true })
       return existed
     },
+  }
+}
+
+async function makePrivateFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new AppError("repo/unwritable-file", `The folder ${path} cannot be made.`, {
+      location: { path },
+      hint: "Set XDG_STATE_HOME to a folder that you may write to.",
+      cause,
+    })
   }
 }
 

@@ -4,29 +4,22 @@ import { setTimeout } from "node:timers/promises"
 import checksPage from "../../../docs/checks.md" with { type: "text" }
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
-import { type GitRepository, openRepository } from "../../adapters/git/git.ts"
-import { createHttp } from "../../adapters/http/http.ts"
-import { createKubectl } from "../../adapters/kubectl/kubectl.ts"
-import { renderLocatedProblem } from "../../core/contract/problem.ts"
-import { type Profile, parseProfile, profilePath } from "../../core/contract/profile.ts"
+import { openRepository } from "../../adapters/git/git.ts"
 import { AppError } from "../../core/errors.ts"
 import { parseTopicPage } from "../../core/explain/parse-topic-page.ts"
-import type { Tree } from "../../core/repo/tree.ts"
 import { parseDuration } from "../../core/text/duration.ts"
 import { catalogue } from "../../doctor/catalogue.ts"
-import type { Access, Check } from "../../doctor/check.ts"
-import { createFacts, type Facts } from "../../doctor/facts.ts"
+import type { Access } from "../../doctor/check.ts"
 import { type FixPlan, planFixes } from "../../doctor/fixes.ts"
 import type { Scope } from "../../doctor/pair-logins.ts"
 import { exitOf } from "../../doctor/report/summary.ts"
-import { type CheckResult, runChecks } from "../../doctor/run-checks.ts"
 import { findCheck, selectChecks } from "../../doctor/select-checks.ts"
 import { diagnose, symptoms } from "../../doctor/symptoms.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
+import { type Examination, type Examined, examine } from "../doctor/examine.ts"
 import { createDoctorReport, type DoctorReport, explainCheck, listChecks } from "../doctor/report.ts"
-import { version } from "../version.ts"
 
 export const run: RunCommand = async (invocation, io) => {
   const explained = invocation.text("explain")
@@ -55,7 +48,6 @@ export const run: RunCommand = async (invocation, io) => {
     scope: scopeOf(invocation, repository.root, folder),
     checks,
     withheld: invocation.on("offline") ? offline : new Map(),
-    env: io.env,
   }
   const report = createDoctorReport(invocation, io)
   const fixed = invocation.on("fix") ? await fix(examination, report, invocation, io) : undefined
@@ -71,54 +63,6 @@ const offline: ReadonlyMap<Access, string> = new Map([
   ["login", "--offline"],
 ])
 
-/** Milliseconds for one check, and for one answer of a host, of which a check may wait for two in turn. */
-const budgetMs = 10_000
-const timeoutMs = 4500
-
-interface Examination {
-  readonly repository: GitRepository
-  readonly scope: Scope
-  readonly checks: readonly Check[]
-  readonly withheld: ReadonlyMap<Access, string>
-  readonly env: Io["env"]
-}
-
-interface Examined {
-  readonly facts: Facts
-  readonly results: readonly CheckResult[]
-}
-
-async function examine(
-  { repository, scope, checks, withheld, env }: Examination,
-  report?: Pick<DoctorReport, "result">,
-): Promise<Examined> {
-  const tree = createWorkingTree(createFiles(), repository.root)
-  const profile = await readProfile(tree)
-  const http = createHttp({ userAgent: `idp-oidc-doctor/${version}`, timeoutMs })
-  const facts = createFacts(
-    {
-      git: repository,
-      tree,
-      http,
-      kubectl: createKubectl(env, timeoutMs),
-      nodeVersion: process.versions.node,
-      now: Date.now,
-    },
-    scope,
-    profile,
-  )
-  // Every check needs the files; a check's time is for what it asks beyond them.
-  await facts.logins()
-  const results = await runChecks(checks, facts, {
-    withheld,
-    suppressed: profile.suppressedChecks,
-    budgetMs,
-    clock: () => performance.now(),
-    ...(report && { onResult: report.result }),
-  })
-  return { facts, results }
-}
-
 /** Milliseconds between two examinations: ArgoCD and certificates take minutes, so asking more often tells nothing new. */
 const pauseMs = 5000
 
@@ -129,10 +73,10 @@ async function examineUntilHealthy(
   waitMs: number,
   io: Io,
 ): Promise<Examined> {
-  if (waitMs === 0) return examine(examination, report)
+  if (waitMs === 0) return examine(examination, io, report.result)
   const deadline = performance.now() + waitMs
   for (;;) {
-    const examined = await examine(examination)
+    const examined = await examine(examination, io)
     const failing = examined.results.filter(({ status }) => status === "fail").map(({ check }) => check.id)
     if (failing.length === 0 || performance.now() + pauseMs > deadline) {
       for (const result of examined.results) report.result(result)
@@ -161,7 +105,7 @@ async function fix(
   io: Io,
 ): Promise<FixPlan> {
   const { root } = examination.repository
-  const { results } = await examine(examination)
+  const { results } = await examine(examination, io)
   const paths = [
     ...new Set(results.flatMap(({ findings }) => findings.flatMap(({ fix }) => fix?.path ?? []))),
   ]
@@ -185,17 +129,6 @@ function scopeOf(invocation: Invocation, root: string, folder: string): Scope {
   if (app !== undefined) return { namespace: namespace ?? aroundNamespace, app }
   const isAround = namespace === undefined || namespace === aroundNamespace
   return { namespace: namespace ?? aroundNamespace, app: isAround ? aroundApp : undefined }
-}
-
-async function readProfile(tree: Tree): Promise<Profile> {
-  const [text] = await tree.read([profilePath])
-  const profile = parseProfile(text)
-  if (profile.ok) return profile.value
-  throw new AppError("app/invalid-yaml", `${profilePath} cannot be used.`, {
-    location: profile.problems[0]?.location ?? { path: profilePath },
-    details: profile.problems.map(renderLocatedProblem),
-    hint: "Correct it and run again.",
-  })
 }
 
 const notARepository = (invocation: Invocation): AppError =>

@@ -1,8 +1,9 @@
 /** The questions of `init`, where somebody is there to answer them. */
 import { createLinePrompts } from "../../ui/line-prompts.ts"
 import { applyColour, describeTerminal, type Terminal } from "../../ui/terminal.ts"
+import type { WizardTools } from "../../wizard/advance.ts"
 import { runLineWizard } from "../../wizard/run-line-wizard.ts"
-import { begin, type Decisions, type MakePlan, type WizardEnding } from "../../wizard/wizard-state.ts"
+import type { WizardEnding, WizardState } from "../../wizard/wizard-state.ts"
 import type { Invocation, Io } from "../command.ts"
 import { createDesk } from "./desk.ts"
 
@@ -14,22 +15,20 @@ export function terminalToAskIn({ on }: Invocation, io: Io): Terminal | undefine
   return terminal.interactive ? terminal : undefined
 }
 
-/** Asks until a plan is approved or nobody wants one any more. Writes nothing. */
+/** Goes from screen to screen until there is nothing more to do here, or somebody has had enough. */
 export async function ask(
-  decisions: Decisions,
-  makePlan: MakePlan,
+  initial: WizardState,
+  tools: WizardTools,
   terminal: Terminal,
   io: Io,
 ): Promise<WizardEnding> {
-  return terminal.accessible
-    ? askInLines(decisions, makePlan, io)
-    : askOnScreen(decisions, makePlan, terminal, io)
+  return terminal.accessible ? askInLines(initial, tools, io) : askOnScreen(initial, tools, terminal, io)
 }
 
-async function askInLines(decisions: Decisions, makePlan: MakePlan, io: Io): Promise<WizardEnding> {
+async function askInLines(initial: WizardState, tools: WizardTools, io: Io): Promise<WizardEnding> {
   const prompts = createLinePrompts({ ...streamsOf(io), desk: createDesk(io) })
   try {
-    return await runLineWizard(begin(decisions), makePlan, prompts)
+    return await runLineWizard(initial, tools, prompts, io.signal)
   } finally {
     prompts.close()
   }
@@ -37,14 +36,14 @@ async function askInLines(decisions: Decisions, makePlan: MakePlan, io: Io): Pro
 
 /** Ink comes after the decision on colours, which it reads as it is loaded. */
 async function askOnScreen(
-  decisions: Decisions,
-  makePlan: MakePlan,
+  initial: WizardState,
+  tools: WizardTools,
   terminal: Terminal,
   io: Io,
 ): Promise<WizardEnding> {
   applyColour(terminal, process.env)
   const { runScreenWizard } = await import("../../wizard/run-screen-wizard.ts")
-  return runScreenWizard(begin(decisions), makePlan, { ...streamsOf(io), terminal, desk: createDesk(io) })
+  return runScreenWizard(initial, tools, { ...streamsOf(io), terminal, desk: createDesk(io) })
 }
 
 /** Read one by one, for `Io` builds each when it is looked at. */

@@ -118,6 +118,8 @@ function renderOutcome({ effect, commit, stored, url }: Outcome): readonly Line[
     case "create-file":
     case "edit-file":
       return done(`${effect.path} written`)
+    case "delete-file":
+      return done(`${effect.path} deleted`)
     case "commit":
       return done(`${effect.branch} is at ${commit?.slice(0, 10)}`)
     case "ticket":

@@ -4,18 +4,13 @@ import { resolve } from "node:path"
 import { AppError } from "../../core/errors.ts"
 import type { Missing } from "../../core/plan/missing.ts"
 import { createSecret, type Secret } from "../../ui/secret.ts"
-import type { SecretsRequest } from "../../wizard/read-secrets.ts"
+import type { SecretsDecision, SecretValues } from "../../wizard/wizard-state.ts"
 import type { Invocation, Io } from "../command.ts"
 
-/** What to do about the secrets; undefined where no flag speaks of them. */
-export type SecretsChoice = "skip" | StoreChoice | undefined
-
-export interface StoreChoice {
-  readonly request: SecretsRequest
-  readonly clientId: Secret | undefined
-  readonly clientSecret: Secret | undefined
-  /** Values that nobody gave. */
-  readonly missing: readonly Missing[]
+export interface SecretsFromFlags {
+  readonly decision: SecretsDecision
+  readonly values: SecretValues
+  /** About the way that the values came in. */
   readonly notes: readonly string[]
 }
 
@@ -29,30 +24,31 @@ const names = [
   "overwrite",
 ] as const
 
-/** @throws AppError `usage/contradicting-flags`, `usage/invalid-answer` */
-export async function secretsFromFlags(invocation: Invocation, io: Io): Promise<SecretsChoice> {
+/** One flag about the secrets is enough to have them stored. @throws AppError `usage/contradicting-flags`, `usage/invalid-answer` */
+export async function secretsFromFlags(invocation: Invocation, io: Io): Promise<SecretsFromFlags> {
   const { on, text } = invocation
   const given = names.filter((name) => on(name))
   requireAgreement(given, text("secrets-via"))
-  if (given.length === 0) return undefined
-  if (text("secrets-via") === "skip") return "skip"
   const clientId = text("client-id")
   const secret = await readClientSecret(invocation, io)
   const [workflow, ref] = [text("workflow"), text("ref")]
   return {
-    request: {
-      via: text("secrets-via") === "aws" ? "aws" : "workflow",
+    decision: {
+      via: given.length === 0 ? undefined : wayOf(text("secrets-via")),
       overwrite: on("overwrite"),
-      showOnly: on("dry-run"),
       ...(workflow === undefined ? {} : { workflow }),
       ...(ref === undefined ? {} : { ref }),
     },
-    clientId: clientId === undefined ? undefined : createSecret(clientId),
-    clientSecret: secret?.value,
-    missing: on("dry-run") ? [] : missingValues(clientId, secret),
+    values: {
+      ...(clientId === undefined ? {} : { clientId: createSecret(clientId) }),
+      ...(secret ? { clientSecret: secret.value } : {}),
+    },
     notes: secret?.notes ?? [],
   }
 }
+
+const wayOf = (text: string | undefined): SecretsDecision["via"] =>
+  text === "aws" || text === "skip" ? text : "workflow"
 
 function requireAgreement(given: readonly string[], via: string | undefined): void {
   const has = (name: string) => given.includes(name)
@@ -68,18 +64,17 @@ function requireAgreement(given: readonly string[], via: string | undefined): vo
     throw contradiction(`--secrets-via aws runs no workflow, so --${ofRuns} has no use.`)
 }
 
-const missingValues = (clientId: string | undefined, secret: object | undefined): readonly Missing[] => [
-  ...(clientId === undefined
-    ? [{ flag: "--client-id", why: "the Application (client) ID from servicedesk" }]
-    : []),
-  ...(secret === undefined
-    ? [
+/** Values that are to be stored and nobody gave. */
+export const missingValues = ({ clientId, clientSecret }: SecretValues): readonly Missing[] => [
+  ...(clientId ? [] : [{ flag: "--client-id", why: "the Application (client) ID from servicedesk" }]),
+  ...(clientSecret
+    ? []
+    : [
         {
           flag: "--client-secret-stdin",
           why: "the secret's Value through a pipe, or --client-secret-file FILE",
         },
-      ]
-    : []),
+      ]),
 ]
 
 interface ReadSecret {

@@ -1,26 +1,33 @@
 /** `init` and the secrets: checks the values, asks the outside, and hands over what applying the plan takes. */
 import { randomBytes, randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
+import type { Profile } from "../../core/contract/profile.ts"
 import { areSwapped, checkSecretShape, type SecretField } from "../../core/entra/secret-shapes.ts"
 import { AppError } from "../../core/errors.ts"
 import type { Answers } from "../../core/plan/answers.ts"
+import type { SecretsFacts } from "../../core/plan/effects/secrets.ts"
 import type { PlanOptions } from "../../core/plan/make-plan.ts"
 import type { Missing } from "../../core/plan/missing.ts"
 import type { Plan } from "../../core/plan/plan.ts"
-import type { Snapshot } from "../../core/plan/snapshot.ts"
 import type { Tree } from "../../core/repo/tree.ts"
+import type { SavedRun } from "../../core/state/saved-state.ts"
 import { createSecret } from "../../ui/secret.ts"
 import type { ApplyTools } from "../../wizard/apply-plan.ts"
 import { makeSessionSecret, type SecretTools } from "../../wizard/apply-secret.ts"
 import { readSecrets } from "../../wizard/read-secrets.ts"
-import type { SecretValues } from "../../wizard/wizard-state.ts"
-import type { Io } from "../command.ts"
+import type { Decisions, SecretValues } from "../../wizard/wizard-state.ts"
 import type { Connections } from "./connections.ts"
-import type { SecretsChoice, StoreChoice } from "./secrets-from-flags.ts"
+import { missingValues } from "./secrets-from-flags.ts"
 
-/** What flags say of the secrets, and the way to those who are asked about them. */
-export interface Secrets {
-  readonly choice: SecretsChoice
+export interface SecretsRequest {
+  readonly decisions: Pick<Decisions, "secrets" | "values">
+  /** What earlier starts have sent. */
+  readonly runs: readonly SavedRun[]
+  /** True where nothing will be written. */
+  readonly showOnly: boolean
+  /** True where somebody reads the notes before anything is sent. */
+  readonly asked: boolean
+  readonly notes: readonly string[]
   readonly connections: Connections
 }
 
@@ -28,49 +35,93 @@ export type SecretsPreparation =
   | { readonly kind: "ready"; readonly options: Pick<PlanOptions, "secrets"> }
   | { readonly kind: "missing"; readonly missing: readonly Missing[] }
 
-/** Values that flags ask to store and nobody gave. */
-export const missingSecrets = ({ choice }: Secrets): readonly Missing[] =>
-  typeof choice === "object" ? choice.missing : []
+/** Values that a plan must have and nobody gave. */
+export const missingSecrets = ({
+  decisions: { secrets, values },
+  showOnly,
+}: Pick<SecretsRequest, "decisions" | "showOnly">): readonly Missing[] =>
+  secrets.via === undefined || secrets.via === "skip" || showOnly ? [] : missingValues(values)
 
-/** The same with values that were typed, which nobody misses any more. */
-export function withValues({ choice, connections }: Secrets, typed: SecretValues): Secrets {
-  if (typeof choice !== "object") return { choice, connections }
-  const clientId = typed.clientId ?? choice.clientId
-  const clientSecret = typed.clientSecret ?? choice.clientSecret
-  const missing = choice.missing.filter(({ flag }) => !(flag === "--client-id" ? clientId : clientSecret))
-  return { choice: { ...choice, clientId, clientSecret, missing }, connections }
+/**
+ * Everything that the plan needs to know.
+ *
+ * @throws AppError `secrets/*`, `github/*`, `aws/*`
+ */
+export async function prepareSecrets(
+  request: SecretsRequest,
+  answers: Pick<Answers, "namespace" | "app">,
+  tree: Tree,
+): Promise<SecretsPreparation> {
+  const { decisions, showOnly, connections, notes } = request
+  const { via, ...decided } = decisions.secrets
+  if (via === undefined) return { kind: "ready", options: {} }
+  if (via === "skip") return { kind: "ready", options: { secrets: "skip" } }
+  const missing = missingSecrets(request)
+  if (missing.length > 0) return { kind: "missing", missing }
+  const { namespace } = answers
+  const aws = () => connections.aws({ namespace, required: via === "aws" })
+  const reading = await readSecrets(
+    { tree, github: connections.github, aws },
+    { via, ...decided, showOnly },
+    answers,
+  )
+  if (reading.kind === "missing") return reading
+  const facts = withMemory(reading.facts, request)
+  return { kind: "ready", options: { secrets: { ...facts, notes: [...notes, ...facts.notes] } } }
 }
 
 /**
- * Everything that the plan needs to know. The values are checked before anything leaves this machine.
+ * What AWS could not say, this machine may remember. A secret whose end was never seen may be stored or not: it is only sent
+ * once more by somebody who has been told.
  *
- * @throws AppError `usage/invalid-answer`, `secrets/*`, `github/*`, `aws/*`
+ * @throws AppError `secrets/run-unfinished`
  */
-export async function prepareSecrets(
-  { choice, connections }: Secrets,
-  answers: Pick<Answers, "namespace" | "app">,
-  { profile }: Pick<Snapshot, "profile">,
-  tree: Tree,
-): Promise<SecretsPreparation> {
-  if (choice === undefined) return { kind: "ready", options: {} }
-  if (choice === "skip") return { kind: "ready", options: { secrets: "skip" } }
-  const doubts = requireShapes(choice, profile.tenantId)
-  if (choice.missing.length > 0) return { kind: "missing", missing: choice.missing }
-  const { namespace } = answers
-  const aws = () => connections.aws({ namespace, required: choice.request.via === "aws" })
-  const reading = await readSecrets({ tree, github: connections.github, aws }, choice.request, answers)
-  if (reading.kind === "missing") return reading
-  const { facts } = reading
+function withMemory(facts: SecretsFacts, { runs, decisions, showOnly, asked }: SecretsRequest): SecretsFacts {
+  const unfinished = runs.filter(({ storedAt }) => storedAt === undefined)
+  const open = unfinished.map(
+    ({ field, startedAt, url }) =>
+      `The ${words[field]} was sent on ${startedAt.slice(0, 16).replace("T", " ")} UTC${url ? ` by ${url}` : ""}, and nobody saw whether it was stored.`,
+  )
+  if (open.length > 0 && !asked && !showOnly && !decisions.secrets.overwrite)
+    throw new AppError(
+      "secrets/run-unfinished",
+      "An earlier start was interrupted while it stored a secret.",
+      {
+        details: open,
+        hint: "Look how it ended, then run again with --overwrite, which stores the secrets once more.",
+      },
+    )
+  const remembered = (field: SecretField) => {
+    const run = runs.find((candidate) => candidate.field === field)
+    if (run && run.storedAt === undefined) return "unknown"
+    return facts.stored[field] === "unknown" && run ? "present" : facts.stored[field]
+  }
+  const stored = {
+    "client-id": remembered("client-id"),
+    "client-secret": remembered("client-secret"),
+    "session-secret": remembered("session-secret"),
+  }
   return {
-    kind: "ready",
-    options: { secrets: { ...facts, notes: [...choice.notes, ...doubts, ...facts.notes] } },
+    ...facts,
+    stored,
+    notes: [...facts.notes, ...open.map((text) => `${text} It is stored once more.`)],
   }
 }
 
-/** Doubts, as notes. */
-function requireShapes(
-  { clientId, clientSecret }: StoreChoice,
-  tenantId: string | undefined,
+const words: Readonly<Record<SecretField, string>> = {
+  "client-id": "client ID",
+  "client-secret": "client secret",
+  "session-secret": "session secret",
+}
+
+/**
+ * What is doubtful about the values, as notes. They are looked at before anything leaves this machine.
+ *
+ * @throws AppError `usage/invalid-answer` for what cannot be right
+ */
+export function doubtsAbout(
+  { clientId, clientSecret }: SecretValues,
+  { tenantId }: Pick<Profile, "tenantId">,
 ): readonly string[] {
   const values = { clientId: clientId?.reveal(), clientSecret: clientSecret?.reveal() }
   const { clientId: id, clientSecret: secret } = values
@@ -107,23 +158,27 @@ function checked(
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+export interface SecretToolsRequest extends Pick<SecretTools, "onProgress" | "earlier" | "onRun"> {
+  readonly connections: Connections
+  readonly values: SecretValues
+  /** Ends the wait between two looks at a run. */
+  readonly signal: AbortSignal
+}
+
 /** What applying the plan takes; the session secret is made here and seen by nobody. */
 export async function secretTools(
-  { choice, connections }: Secrets,
   { effects, answers: { namespace } }: Plan,
-  { signal }: Pick<Io, "signal">,
-  onProgress: SecretTools["onProgress"],
+  { connections, values: { clientId, clientSecret }, signal, ...journal }: SecretToolsRequest,
 ): Promise<Pick<ApplyTools, "secrets">> {
   const route = effects.find((effect) => effect.kind === "store-secret")?.route
   if (route === undefined) return {}
-  if (typeof choice !== "object" || !choice.clientId || !choice.clientSecret)
-    throw new Error("Secrets are to be stored without their values.")
+  if (!clientId || !clientSecret) throw new Error("Secrets are to be stored without their values.")
   const values = {
-    "client-id": choice.clientId,
-    "client-secret": choice.clientSecret,
+    "client-id": clientId,
+    "client-secret": clientSecret,
     "session-secret": createSecret(makeSessionSecret(randomBytes)),
   }
-  const common = { values, attempt: randomUUID(), onProgress }
+  const common = { values, attempt: randomUUID(), now: Date.now, ...journal }
   if (route.kind === "aws") {
     const aws = await connections.aws({ namespace, required: true })
     return { secrets: { ...common, ...(aws ? { aws } : {}) } }

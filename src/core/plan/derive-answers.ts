@@ -1,4 +1,4 @@
-import { runtimeOf } from "../contract/chart-version.ts"
+import { type Runtime, runtimeOf } from "../contract/chart-version.ts"
 import { cookiePrefixFor } from "../contract/names.ts"
 import { type Profile, profilePath } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
@@ -8,7 +8,7 @@ import type { ReleaseFacts } from "../repo/release.ts"
 import type { Answers, Origins } from "./answers.ts"
 import { deriveHosts } from "./derive-hosts.ts"
 import { fields } from "./fields.ts"
-import type { Given } from "./given.ts"
+import { type AnswerName, flagOf, type Given } from "./given.ts"
 import type { Missing } from "./missing.ts"
 
 export interface AnswerSources {
@@ -19,6 +19,12 @@ export interface AnswerSources {
   readonly releases: readonly ReleaseFacts[]
   /** What the release's files say already; they win over every other default. */
   readonly existing: ReleaseFacts | undefined
+  /** The same release in another namespace: its rules come before every default. */
+  readonly sibling: ReleaseFacts | undefined
+  /** The newest version that the platform has published of each runtime, where its releases could be read. */
+  readonly published?: Readonly<Partial<Record<Runtime, string>>>
+  /** How the user gave an answer; unless it says otherwise, by its flag. */
+  readonly said?: Origins
   /** How `chooseApp` found the app. */
   readonly origins: Pick<Required<Origins>, "namespace" | "app">
 }
@@ -33,11 +39,15 @@ export type DerivedAnswers =
  * @throws AppError `usage/contradicting-flags`, `usage/invalid-answer`, `app/ingress-disabled`, `app/no-host`
  */
 export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
-  const { given, app, profile, release, existing } = sources
+  const { given, app, profile, release, existing, sibling } = sources
+  const said = (name: AnswerName) => sources.said?.[name] ?? `--${flagOf[name]}`
   const hosts = deriveHosts(given, app)
   const chart = deriveChart(sources)
   const bypass = deriveBypass(sources)
-  const written = existing?.path
+  const example = existing ?? sibling
+  const rules = existing
+    ? { groups: [], claims: existing.assertClaims }
+    : splitGroups(sibling?.assertClaims ?? [])
   const cookiePrefix =
     given.cookiePrefix ?? existing?.cookieNamePrefix ?? cookiePrefixFor(app.namespace, app.name)
   requireUnusedPrefix(cookiePrefix, sources)
@@ -53,8 +63,8 @@ export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
       hosts: hosts.hosts,
       ingress: hosts.ingress,
       bypass: bypass.paths,
-      groups: given.groups ?? [],
-      claims: given.claims ?? (given.groups ? [] : (existing?.assertClaims ?? [])),
+      groups: given.groups ?? rules.groups,
+      claims: given.claims ?? (given.groups ? [] : rules.claims),
       runtime: chart.runtime,
       chartVersion: chart.version,
       cookiePrefix,
@@ -63,30 +73,39 @@ export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
     origins: {
       ...sources.origins,
       release: release.origin,
-      displayName: given.displayName ? "--display-name" : "app and namespace",
+      displayName: given.displayName ? said("displayName") : "app and namespace",
       ...hosts.origins,
+      ...(given.hosts ? { hosts: said("hosts") } : {}),
+      ...(given.ingress ? { ingress: said("ingress") } : {}),
       bypass: bypass.origin,
-      groups: given.groups ? "--group" : (written ?? "no --group: everyone in the tenant"),
-      claims: given.claims ? "--claim" : (written ?? "no --claim"),
+      groups: given.groups ? said("groups") : (example?.path ?? "no --group: everyone in the tenant"),
+      claims: given.claims ? said("claims") : (example?.path ?? "no --claim"),
       runtime: chart.runtimeOrigin,
       chartVersion: chart.versionOrigin,
       cookiePrefix: given.cookiePrefix
-        ? "--cookie-prefix"
+        ? said("cookiePrefix")
         : existing?.cookieNamePrefix
           ? existing.path
           : "namespace and app, so that it is unique",
-      ticketLanguage: given.ticketLanguage ? "--ticket-language" : "the platform's profile",
+      ticketLanguage: given.ticketLanguage ? said("ticketLanguage") : "the platform's profile",
     },
   }
 }
 
+/** A rule on groups is what the ticket must order; the others are taken as they are. */
+function splitGroups(claims: Answers["claims"]): Pick<Answers, "groups" | "claims"> {
+  const rule = claims.find(({ name, anyOf, allOf }) => name === "groups" && anyOf && !allOf)
+  return { groups: rule?.anyOf ?? [], claims: claims.filter((claim) => claim !== rule) }
+}
+
 /** An external monitor asks for the same paths as the probes; metrics are scraped inside the cluster and stay closed. */
-function deriveBypass({ given, app, existing }: AnswerSources): {
+function deriveBypass({ given, app, existing, sibling, said }: AnswerSources): {
   readonly paths: readonly string[]
   readonly origin: string
 } {
-  if (given.bypass) return { paths: given.bypass, origin: "--bypass" }
-  if (existing) return { paths: existing.bypassPaths, origin: existing.path }
+  if (given.bypass) return { paths: given.bypass, origin: said?.bypass ?? "--bypass" }
+  const example = existing ?? sibling
+  if (example) return { paths: example.bypassPaths, origin: example.path }
   const probes = app.probes.filter(({ value }) => value !== "/metrics" && fields.bypass.parse(value).ok)
   return {
     paths: probes.map(({ value }) => value),
@@ -95,7 +114,8 @@ function deriveBypass({ given, app, existing }: AnswerSources): {
 }
 
 /** One decides the other: a version says which runtime it is. */
-function deriveChart({ given: { runtime, chartVersion }, profile, existing }: AnswerSources) {
+function deriveChart({ given, profile, existing, sibling, published, said }: AnswerSources) {
+  const { runtime, chartVersion } = given
   if (chartVersion !== undefined) {
     const implied = runtimeOf(chartVersion)
     if (runtime !== undefined && runtime !== implied)
@@ -118,15 +138,24 @@ function deriveChart({ given: { runtime, chartVersion }, profile, existing }: An
       runtimeOrigin: existing.applicationPath,
       versionOrigin: existing.applicationPath,
     }
-  const chosen = runtime ?? profile.runtime
-  const runtimeOrigin = runtime ? "--runtime" : "the platform's profile"
+  const example = sibling?.chartVersion === undefined ? undefined : runtimeOf(sibling.chartVersion)
+  const chosen = runtime ?? example ?? profile.runtime
+  const runtimeOrigin = runtime
+    ? (said?.runtime ?? "--runtime")
+    : example
+      ? (sibling?.applicationPath ?? "")
+      : "the platform's profile"
+  const pinned = profile.pinnedVersions.includes(chosen)
+  const newest = pinned ? undefined : published?.[chosen]
   return {
     runtime: chosen,
-    version: profile.chartVersions[chosen],
+    version: newest ?? profile.chartVersions[chosen],
     runtimeOrigin,
-    versionOrigin: profile.pinnedVersions.includes(chosen)
+    versionOrigin: pinned
       ? profilePath
-      : "the newest one known to this program, not verified",
+      : newest
+        ? `the newest one that ${profile.chart.repository} has released`
+        : "the newest one known to this program, not verified",
   }
 }
 

@@ -73,6 +73,7 @@ function effectDocuments(effect: Effect, opened: ReadonlyMap<string, string>): r
   switch (effect.kind) {
     case "create-file":
     case "edit-file":
+    case "delete-file":
       return [fileDocument(effect)]
     case "commit":
       return [

@@ -4,7 +4,7 @@ import type { InputMapping } from "../workflow/match-inputs.ts"
 /** One thing that will happen, whole: enough to preview it, to perform it, and to refuse it where the world has moved on. */
 export type Effect = FileEffect | Commit | Ticket | Instruct | StoreSecret | PullRequest
 
-export type FileEffect = CreateFile | EditFile
+export type FileEffect = CreateFile | EditFile | DeleteFile
 
 interface Described {
   /** What happens, as a line of a list: "Create apps/shop/web-oidc/values.yaml". */
@@ -24,6 +24,23 @@ export interface EditFile extends Described {
   readonly path: string
   readonly before: string
   readonly after: string
+}
+
+export interface DeleteFile extends Described {
+  readonly kind: "delete-file"
+  readonly path: string
+  readonly before: string
+}
+
+/** What a file holds before and after; `undefined` where there is no such file. */
+export function textsOf(effect: FileEffect): {
+  readonly before: string | undefined
+  readonly after: string | undefined
+} {
+  return {
+    before: effect.kind === "create-file" ? undefined : effect.before,
+    after: effect.kind === "delete-file" ? undefined : effect.after,
+  }
 }
 
 /** Files on a branch of their own; the checkout is left alone. */

@@ -57,10 +57,11 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
           subject: wired.subject,
           body: `${wired.body}\n\n${wireWarning}`,
           commits: wiring.files.length > 0,
-          merged: isWired(answers, snapshot),
+          merged: isWired(answers, app),
           why: "turns login on",
         })
-      : { effects: [], waits: [] }
+      : { effects: [], waits: [], open: undefined }
+  const open = deployRequest.open ?? wireRequest.open
   const waits = [
     ...kept.unmet,
     ...deployRequest.waits,
@@ -91,6 +92,11 @@ export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot,
       }),
     ],
     waits,
+    reached: {
+      deployed: snapshot.merged,
+      wired: snapshot.appOnBase !== undefined && isWired(answers, snapshot.appOnBase),
+      ...(open === undefined ? {} : { open }),
+    },
     next: makeNextSteps(answers, snapshot, {
       deploys: files.length > 0,
       wires: wiring !== undefined,

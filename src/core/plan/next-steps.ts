@@ -1,5 +1,5 @@
 import { middlewareReference, releaseNameFor } from "../contract/names.ts"
-import { appFolder } from "../repo/app.ts"
+import { type AppFacts, appFolder } from "../repo/app.ts"
 import { compareUrl } from "../repo/remote.ts"
 import { shellWord } from "../text/shell-word.ts"
 import { type Answers, ingressKinds } from "./answers.ts"
@@ -39,7 +39,7 @@ export function makeNextSteps(
         why: "log in on this laptop with these values",
       })
   }
-  if (isWired(answers, snapshot)) return steps
+  if (isWired(answers, app)) return steps
   if (wires && wire)
     steps.push(
       ...publish(snapshot, wire.destination, app.valuesPath, here, "turns login on once it is merged"),
@@ -53,7 +53,7 @@ export function makeNextSteps(
 }
 
 /** True where every chosen ingress references the middleware already. */
-export function isWired(answers: Answers, { app }: Snapshot): boolean {
+export function isWired(answers: Answers, app: Pick<AppFacts, "ingresses">): boolean {
   const reference = middlewareReference(answers.namespace, answers.release)
   return ingressKinds(answers).every((kind) =>
     app.ingresses[kind].middlewares.some(({ value }) => value === reference),

@@ -20,8 +20,19 @@ export interface Plan<Known extends Answered = Answers> {
   readonly notes: readonly string[]
   /** What must happen before the rest of what was asked for. */
   readonly waits: readonly string[]
+  /** How far it has come on the default branch, which is what ArgoCD deploys. */
+  readonly reached: Reached
   /** Commands for afterwards, in order. */
   readonly next: readonly NextStep[]
+}
+
+export interface Reached {
+  /** True where the middleware's files are there. */
+  readonly deployed: boolean
+  /** True where every chosen ingress references the middleware there. */
+  readonly wired: boolean
+  /** The pull request that waits to be merged. */
+  readonly open?: string
 }
 
 export interface NextStep {

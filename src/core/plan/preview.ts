@@ -139,6 +139,7 @@ function renderBody(effect: Effect, { ticketText }: { readonly ticketText: boole
   switch (effect.kind) {
     case "create-file":
     case "edit-file":
+    case "delete-file":
       return renderFile(effect)
     case "commit":
       return [

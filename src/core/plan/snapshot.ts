@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly releases: readonly ReleaseFacts[]
   /** The app's own release, where its files exist already: merged, on its branch, or in the working tree. */
   readonly existing: ReleaseFacts | undefined
+  /** What protects the same app in another namespace, whose rules are the likeliest. */
+  readonly sibling: ReleaseFacts | undefined
   readonly workflow: SecretsWorkflow | undefined
   /** Where the middleware's two files go, and what is there now. */
   readonly deploy: Place
@@ -20,6 +22,8 @@ export interface Snapshot {
   readonly wire: Place | undefined
   /** True where the middleware's files are on the default branch: the least evidence for wiring. */
   readonly merged: boolean
+  /** The app as the default branch has it; absent where it is not there, or does not parse. */
+  readonly appOnBase: AppFacts | undefined
   /** What the ticket's file holds now, where there is one. */
   readonly ticketFile: string | undefined
   /** Present where the changes are to become pull requests. */
@@ -42,6 +46,10 @@ export interface Place {
   /** Files that the branch lacks and the working tree already has, written by an earlier run or by hand. */
   readonly drafts: ReadonlyMap<string, string>
 }
+
+/** Where changes go: written and left uncommitted, committed beside the checkout, or committed on GitHub. */
+export const destinationKinds = ["working-tree", "branch", "pull-request"] as const
+export type DestinationKind = (typeof destinationKinds)[number]
 
 export type Destination = { readonly kind: "working-tree" } | BranchDestination
 

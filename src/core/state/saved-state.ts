@@ -6,6 +6,7 @@ import { checkShape } from "../contract/check-shape.ts"
 import { closed, listOf, oneOf, text, texts, type ValueOf } from "../contract/shape.ts"
 import { type Field, fields } from "../plan/fields.ts"
 import type { AnswerName, Given } from "../plan/given.ts"
+import { destinationKinds } from "../plan/snapshot.ts"
 
 /** Another number is another shape, which is forgotten rather than guessed at. */
 export const stateSchema = 1
@@ -37,6 +38,7 @@ const run = closed(
     field: oneOf(["client-id", "client-secret", "session-secret"], "Which secret."),
     via: oneOf(["workflow", "aws"], "By which way."),
     startedAt: text("When it was about to be sent, in ISO 8601."),
+    id: { kind: "scalar", types: ["integer"], about: "The run's id on GitHub, once it is known." },
     url: text("The run's page, once it is known."),
     storedAt: text("When it was stored and its log was clean; absent while nobody knows."),
   },
@@ -52,7 +54,7 @@ export const stateShape = closed(
     app: text(""),
     given: answers,
     derived: answers,
-    destination: oneOf(["working-tree", "branch", "pull-request"], "Where the changes go."),
+    destination: oneOf(destinationKinds, "Where the changes go."),
     ticket: closed(
       {
         sentAt: text("In ISO 8601."),
@@ -66,6 +68,7 @@ export const stateShape = closed(
     clientId: text("The Application (client) ID, which is no secret."),
     secretEnds: text("The client secret's last day, as YYYY-MM-DD."),
     runs: listOf(run, "The newest of each secret."),
+    doneAt: text("When its login was seen to work, in ISO 8601."),
   },
   "One app's state.",
   ["schema", "savedAt", "namespace", "app", "given", "runs"],

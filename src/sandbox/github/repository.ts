@@ -136,7 +136,7 @@ export function mergePullRequest(repository: Repository, number: number, now: nu
   const head = pull && repository.branches.get(pull.head)
   const base = pull && repository.branches.get(pull.base)
   if (!pull || pull.state === "closed" || !head || !base) throw new Error(`No open pull request ${number}`)
-  const files = new Map([...filesAt(repository, base), ...filesAt(repository, head)])
+  const files = mergeFiles(repository, base, head)
   const message = `Merge pull request #${number}`
   const commit = addCommit(repository, {
     tree: addTree(repository, files),
@@ -146,6 +146,26 @@ export function mergePullRequest(repository: Repository, number: number, now: nu
   })
   repository.branches.set(pull.base, commit.sha)
   Object.assign(pull, { state: "closed", mergedAt: now, mergeSha: commit.sha })
+}
+
+/** The base with what the head has changed since it parted from it. Conflicts are the head's. */
+function mergeFiles(repository: Repository, base: string, head: string): ReadonlyMap<string, string> {
+  const start = filesAt(repository, commonAncestor(repository, base, head))
+  const changed = filesAt(repository, head)
+  const files = new Map(filesAt(repository, base))
+  for (const [path, text] of changed) if (start.get(path) !== text) files.set(path, text)
+  for (const path of start.keys()) if (!changed.has(path)) files.delete(path)
+  return files
+}
+
+/** The nearest one, seen from the head. */
+function commonAncestor(repository: Repository, base: string, head: string): string {
+  const open = [head]
+  for (const next of open) {
+    if (isAncestor(repository, next, base)) return next
+    open.push(...(repository.commits.get(next)?.parents ?? []))
+  }
+  return head
 }
 
 const workflowId = (path: string): number => Number.parseInt(hash("workflow", path).slice(0, 7), 16)

@@ -217,11 +217,23 @@ function withRun(answer: (run: Run, input: RouteInput) => Answer): Route["answer
   }
 }
 
+/** Source: GitHub docs, "Create a tree": a `sha` of `null` deletes the file. */
+interface TreeEntry {
+  readonly path: string
+  readonly content?: string
+  readonly sha?: string | null
+}
+
 function createTree({ repository, body, links }: RouteInput): Answer {
-  const { base_tree: base, tree } = body as { base_tree?: string; tree: { path: string; content: string }[] }
+  const { base_tree: base, tree } = body as { base_tree?: string; tree: TreeEntry[] }
   const before = base === undefined ? new Map<string, string>() : repository.trees.get(base)
   if (before === undefined) return invalid("base_tree is not a valid tree oid")
-  const files = new Map([...before, ...tree.map(({ path, content }) => [path, content] as const)])
+  const files = new Map(before)
+  for (const { path, content, sha } of tree) {
+    // GitHub refuses to take away what is not there.
+    if (sha === null && !files.delete(path)) return invalid("GitRPC::BadObjectState")
+    if (content !== undefined) files.set(path, content)
+  }
   const sha = addTree(repository, files)
   return created(makeTree(sha, files, repository, links))
 }

@@ -1,9 +1,10 @@
 import { Box, Text } from "ink"
-import type { Line, Tone } from "../../core/plan/preview.ts"
+import type { Line } from "../../core/plan/preview.ts"
 import { foldLines } from "../fold-lines.ts"
 import type { KeyPress } from "../keys.ts"
 import { useSize } from "../theme.ts"
 import { useHolder, useKeys } from "../use-keys.ts"
+import { LineText } from "./LineText.tsx"
 
 interface ScrollViewProps {
   readonly lines: readonly Line[]
@@ -52,9 +53,7 @@ export function ScrollView({ lines, reserved }: ScrollViewProps) {
   return (
     <Box flexDirection="column">
       {shown.map((line, index) => (
-        <Text key={from + index} wrap="truncate-end">
-          {line.length === 0 ? " " : line.map(renderSpan)}
-        </Text>
+        <LineText key={from + index} line={line} wrap="truncate-end" />
       ))}
       {folded.length > size && (
         <Text dimColor>
@@ -63,22 +62,4 @@ export function ScrollView({ lines, reserved }: ScrollViewProps) {
       )}
     </Box>
   )
-}
-
-const renderSpan = ({ tone, text }: Line[number], index: number) => (
-  <Text key={index} {...styles[tone]}>
-    {text}
-  </Text>
-)
-
-const styles: Readonly<Record<Tone, { readonly color?: string; bold?: boolean; dimColor?: boolean }>> = {
-  plain: {},
-  context: {},
-  command: {},
-  strong: { bold: true },
-  faint: { dimColor: true },
-  added: { color: "green" },
-  removed: { color: "red" },
-  hunk: { color: "cyan" },
-  warning: { color: "yellow" },
 }

@@ -1,14 +1,28 @@
 import type { Plan } from "../../core/plan/plan.ts"
 import { renderAnswers, renderRemarks } from "../../core/plan/preview.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
+import { afterAccess } from "../order.ts"
 import { type EditableAnswer, go, type WizardState } from "../wizard-state.ts"
-import { afterAccess } from "./order.ts"
 import type { Screen } from "./screen.ts"
+import { renderTroubles } from "./verdict-lines.ts"
 
 /** What was found out, each with its place, before anything is planned further. */
 export const accessScreen = (state: WizardState, plan: Plan): Screen<ChoiceQuestion> => ({
-  step: "Access",
-  body: [...renderAnswers(plan.answers, plan.origins), ...renderRemarks(plan)],
+  step: "Ticket",
+  body: [
+    ...renderAnswers(plan.answers, plan.origins),
+    ...renderRemarks(plan),
+    ...(state.preflight ? renderTroubles(state.preflight) : []),
+  ],
+  ...(state.preflight
+    ? {}
+    : {
+        watch: {
+          afterMs: 0,
+          phase: { kind: "looking", at: "preflight", plan, looks: 0 },
+          isNews: ({ preflight }) => preflight !== undefined,
+        },
+      }),
   question: {
     kind: "choice",
     id: "access",
@@ -22,7 +36,7 @@ export const accessScreen = (state: WizardState, plan: Plan): Screen<ChoiceQuest
   },
   next: (value) => {
     const change = changes.find(([name]) => name === value)
-    return go(state, change ? { kind: "edit", name: change[0], plan } : afterAccess(plan, state.values))
+    return go(state, change ? { kind: "edit", name: change[0], plan } : afterAccess(state, plan))
   },
 })
 

@@ -1,17 +1,18 @@
 import type { Plan } from "../../core/plan/plan.ts"
+import type { DestinationKind } from "../../core/plan/snapshot.ts"
 import type { ConfirmQuestion, TypedQuestion } from "../../ui/question.ts"
-import { go, type WizardState } from "../wizard-state.ts"
-import { filesOf, turnsLoginOn } from "./order.ts"
+import { makeBoard } from "../board.ts"
+import { filesOf, turnsLoginOn } from "../order.ts"
+import { seal, type WizardState } from "../wizard-state.ts"
 import { type AnyScreen, anyScreen } from "./screen.ts"
 
 /** The last question. Where login is turned on for everyone, the app's name must be typed. */
 export function confirmScreen(state: WizardState, plan: Plan): AnyScreen {
-  const approve = (): WizardState =>
-    go(state, { kind: "ended", ending: { kind: "approved", plan, values: state.values } })
+  const approve = (): WizardState => seal(state, { kind: "applying", plan, board: makeBoard(plan.effects) })
   const { app } = plan.answers
-  if (turnsLoginOn(plan))
+  if (turnsLoginOn(plan) && !state.revert)
     return anyScreen<TypedQuestion>({
-      step: "Write",
+      step: "Wire",
       body: [],
       question: {
         kind: "typed",
@@ -23,25 +24,30 @@ export function confirmScreen(state: WizardState, plan: Plan): AnyScreen {
       next: approve,
     })
   return anyScreen<ConfirmQuestion>({
-    step: "Write",
+    step: filesOf(plan).length > 0 ? "Deploy" : "Secrets",
     body: [],
     question: {
       kind: "confirm",
       id: "confirm",
-      title: titleOf(plan, state.toBranch),
+      title: titleOf(plan, state.destination ?? "working-tree"),
       help: "Nothing has been written yet. Login is not turned on by this.",
     },
     next: (approved) => (approved ? approve() : (state.before ?? state)),
   })
 }
 
-function titleOf(plan: Plan, toBranch: boolean): string {
+function titleOf(plan: Plan, destination: DestinationKind): string {
   const secrets = plan.effects.filter(({ kind }) => kind === "store-secret").length
+  const files = filesOf(plan).length
+  const opens = plan.effects.some(({ kind }) => kind === "pull-request")
   const parts = [
     ...(secrets > 0 ? [`store ${counted(secrets, "secret")}`] : []),
-    `${toBranch ? "commit" : "write"} ${counted(filesOf(plan).length, "file")}`,
+    ...(files > 0
+      ? [`${destination === "working-tree" ? "write" : "commit"} ${counted(files, "file")}`]
+      : []),
+    ...(opens ? ["open a pull request"] : []),
   ]
-  const text = parts.join(" and ")
+  const text = [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter(Boolean).join(" and ")
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}?`
 }
 

@@ -1,6 +1,17 @@
 import { type Field, fields } from "../../core/plan/fields.ts"
 import type { AnswerName, Given } from "../../core/plan/given.ts"
 import { failure, type Result, success } from "../../core/result.ts"
+import type { Decisions } from "../wizard-state.ts"
+
+/** What an answer on a screen decides. */
+export const answered = (
+  { given, said }: Pick<Decisions, "given" | "said">,
+  name: AnswerName,
+  text: string,
+): Pick<Decisions, "given" | "said"> => ({
+  given: editGiven(given, name, text),
+  said: { ...said, [name]: "your answer" },
+})
 
 /** The texts of an answer that is a list, as one writes a list on one line. */
 const parts = (text: string): readonly string[] =>

@@ -2,7 +2,7 @@ import type { Answers, Origins } from "../../core/plan/answers.ts"
 import type { Plan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion, TextQuestion } from "../../ui/question.ts"
 import { type EditableAnswer, go, type WizardState } from "../wizard-state.ts"
-import { checkGiven, editGiven } from "./edit-given.ts"
+import { answered, checkGiven } from "./edit-given.ts"
 import type { Screen } from "./screen.ts"
 
 /** One answer, to be changed. */
@@ -11,14 +11,14 @@ export const editScreen = (
   plan: Plan,
   name: EditableAnswer,
 ): Screen<ChoiceQuestion | TextQuestion> => ({
-  step: isOfTicket(name) ? "Ticket" : "Access",
+  step: "Ticket",
   body: [],
   question: questionOf(name, plan),
   next: (text) =>
     go(
       state,
       { kind: "planning", towards: isOfTicket(name) ? "ticket" : "access" },
-      { given: editGiven(state.given, name, text) },
+      answered(state, name, text),
     ),
 })
 

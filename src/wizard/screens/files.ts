@@ -1,50 +1,62 @@
 import type { Plan } from "../../core/plan/plan.ts"
 import { renderEffects, renderRemarks } from "../../core/plan/preview.ts"
+import { type DestinationKind, destinationKinds } from "../../core/plan/snapshot.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
-import { go, type WizardState } from "../wizard-state.ts"
-import { isForHumans } from "./order.ts"
+import { isForHumans, turnsLoginOn } from "../order.ts"
+import { type Decisions, end, go, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** Every file with its difference, exactly as it will be written. */
-export const filesScreen = (state: WizardState, plan: Plan): Screen<ChoiceQuestion> => ({
-  step: "Files",
-  body: [
-    ...renderEffects(
-      plan.effects.filter((effect) => !isForHumans(effect)),
-      { ticketText: false },
-    ),
-    ...renderRemarks(plan),
-  ],
-  question: {
-    kind: "choice",
-    id: "files",
-    title: state.toBranch
-      ? "These files are committed to a branch of their own; your checkout stays as it is."
-      : "These files are written to your working tree and left uncommitted.",
-    help: "A file that changes in the meantime is left alone, and nothing is written then.",
-    options: [
-      { value: "continue", label: "Continue" },
-      state.toBranch
-        ? { value: "destination", label: "Write them to the working tree instead" }
-        : { value: "destination", label: "Commit them to a branch instead" },
-      { value: "leave", label: "Leave without writing anything" },
+export function filesScreen(state: WizardState, plan: Plan): Screen<ChoiceQuestion> {
+  const destination = state.destination ?? "working-tree"
+  return {
+    step: turnsLoginOn(plan) ? "Wire" : "Deploy",
+    body: [
+      ...renderEffects(
+        plan.effects.filter((effect) => !isForHumans(effect) && effect.kind !== "store-secret"),
+        { ticketText: false },
+      ),
+      ...renderRemarks(plan),
     ],
-    initial: "continue",
-  },
-  next: (value) => {
-    switch (value) {
-      case "destination":
-        return go(state, { kind: "planning", towards: "files" }, changeDestination(state))
-      case "leave":
-        return go(state, { kind: "ended", ending: { kind: "left" } })
-      default:
-        return go(state, { kind: "confirm", plan })
-    }
-  },
-})
+    question: {
+      kind: "choice",
+      id: "files",
+      title: titles[destination],
+      help: "A file that changes in the meantime is left alone, and nothing is written then.",
+      options: [
+        { value: "continue", label: "Continue" },
+        ...destinationKinds
+          .filter((kind) => kind !== destination)
+          .map((kind) => ({ value: kind, label: alternatives[kind] })),
+        { value: "leave", label: "Leave without writing anything" },
+      ],
+      initial: "continue",
+    },
+    next: (value) => {
+      const other = destinationKinds.find((kind) => kind === value)
+      if (other) return go(state, { kind: "planning", towards: "files" }, changeDestination(state, other))
+      return value === "leave" ? end(state, { kind: "left" }) : go(state, { kind: "confirm", plan })
+    },
+  }
+}
+
+const titles: Readonly<Record<DestinationKind, string>> = {
+  "working-tree": "These files are written to your working tree and left uncommitted.",
+  branch: "These files are committed to a branch of their own; your checkout stays as it is.",
+  "pull-request": "These files become a pull request on GitHub; your checkout stays as it is.",
+}
+
+const alternatives: Readonly<Record<DestinationKind, string>> = {
+  "working-tree": "Write them to the working tree instead",
+  branch: "Commit them to a branch instead",
+  "pull-request": "Open a pull request on GitHub instead",
+}
 
 /** A branch is named for commits alone. */
-function changeDestination({ given, toBranch }: WizardState): Pick<WizardState, "given" | "toBranch"> {
+function changeDestination(
+  { given }: WizardState,
+  destination: DestinationKind,
+): Pick<Decisions, "given" | "destination"> {
   const { branch: _, ...others } = given
-  return { given: toBranch ? others : given, toBranch: !toBranch }
+  return { given: destination === "working-tree" ? others : given, destination }
 }

@@ -1,25 +1,34 @@
 import type { AppError } from "../../core/errors.ts"
 import type { Line } from "../../core/plan/preview.ts"
 import type { Answer, AnswerByKind, Question } from "../../ui/question.ts"
-import type { WizardState } from "../wizard-state.ts"
+import type { WizardState, WorkPhase } from "../wizard-state.ts"
 
 /** The rail. */
-export const steps = ["App", "Access", "Ticket", "Files", "Write"] as const
+export const steps = ["Ticket", "Values", "Secrets", "Deploy", "Wire", "Verify"] as const
+export type Step = (typeof steps)[number]
 
 /** What is shown and asked, whether drawn or printed. */
 export interface Screen<Asked extends Question = Question> {
-  readonly step: (typeof steps)[number]
+  readonly step: Step
   readonly body: readonly Line[]
   readonly error?: AppError
   readonly question: Asked
-  /** Goes to the clipboard as the screen appears, because it was asked for. */
-  readonly copies?: string | undefined
-  readonly next: (answer: AnswerByKind[Asked["kind"]]) => WizardState
+  readonly watch?: Watch
+  /** `now` is in milliseconds since the epoch. */
+  readonly next: (answer: AnswerByKind[Asked["kind"]], now: number) => WizardState
+}
+
+/** What is looked at while the question waits. */
+export interface Watch {
+  readonly afterMs: number
+  readonly phase: WorkPhase
+  /** True where what came of it is worth another screen. */
+  readonly isNews: (state: WizardState) => boolean
 }
 
 /** A screen whose question's kind is not known any more; it is answered with what the question was answered with. */
 export interface AnyScreen extends Omit<Screen, "next"> {
-  readonly next: (answer: Answer) => WizardState
+  readonly next: (answer: Answer, now: number) => WizardState
 }
 
 /**
@@ -29,5 +38,5 @@ export interface AnyScreen extends Omit<Screen, "next"> {
 export const anyScreen = <Asked extends Question>(screen: Screen<Asked>): AnyScreen => ({
   ...screen,
   body: screen.body.slice(screen.body.findIndex((line) => line.length > 0)),
-  next: (answer) => screen.next(answer as AnswerByKind[Asked["kind"]]),
+  next: (answer, now) => screen.next(answer as AnswerByKind[Asked["kind"]], now),
 })

@@ -1,55 +1,62 @@
+import { callbackPath } from "../../core/contract/names.ts"
 import type { Plan } from "../../core/plan/plan.ts"
-import { renderEffects } from "../../core/plan/preview.ts"
-import { fitsClipboard } from "../../ui/clipboard.ts"
+import { type Line, renderEffects } from "../../core/plan/preview.ts"
+import type { SavedTicket } from "../../core/state/saved-state.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
+import { afterTicket } from "../order.ts"
 import { go, type WizardState } from "../wizard-state.ts"
-import { afterTicket, isForHumans } from "./order.ts"
 import type { Screen } from "./screen.ts"
 
-/** What others do: the ticket word for word, and the secrets. */
-export function ticketScreen(state: WizardState, plan: Plan, copied: boolean): Screen<ChoiceQuestion> {
-  // Coming back here later must not copy again.
-  const here: WizardState = { ...state, phase: { kind: "ticket", plan, copied: false } }
-  const text = plan.effects.find((effect) => effect.kind === "ticket")?.text
+/** What servicedesk is asked for, word for word. */
+export function ticketScreen(state: WizardState, plan: Plan): Screen<ChoiceQuestion> {
+  const text = plan.effects.find((effect) => effect.kind === "ticket")?.text ?? ""
   return {
     step: "Ticket",
-    body: renderEffects(plan.effects.filter(isForHumans), { ticketText: true }),
-    copies: copied ? text : undefined,
+    body: renderEffects(
+      plan.effects.filter(({ kind }) => kind === "ticket"),
+      { ticketText: true },
+    ),
     question: {
       kind: "choice",
       id: "ticket",
-      title: "This is for servicedesk. Is it right?",
-      help: "It is printed once more at the end, so it can be copied there too.",
+      title: "Send this to servicedesk. What then?",
+      help: "Only servicedesk can make an app registration. Answers take days, so everything here is kept until then.",
       options: [
-        { value: "continue", label: "Yes, continue" },
-        ...(text === undefined ? [] : ticketOptions(text, copied)),
+        { value: "sent", label: "I have sent it" },
+        { value: "later", label: "Go on, I send it later" },
+        { value: "displayName", label: "Change the app registration's name" },
+        { value: "ticketLanguage", label: "Change the language" },
       ],
-      initial: "continue",
+      initial: "sent",
+      copies: { what: "the ticket", text },
     },
-    next: (value) => {
+    next: (value, now) => {
       switch (value) {
-        case "copy":
-          return { ...state, phase: { kind: "ticket", plan, copied: true } }
         case "displayName":
         case "ticketLanguage":
-          return go(here, { kind: "edit", name: value, plan })
-        default:
-          return go(here, afterTicket(plan, state.values))
+          return go(state, { kind: "edit", name: value, plan })
+        default: {
+          const memory = value === "sent" ? { ...state.memory, ticket: orderOf(plan, now) } : state.memory
+          const left = { ...state, memory, log: [...state.log, ...kept(text)] }
+          return { ...go(left, afterTicket(left, plan)), before: state }
+        }
       }
     },
   }
 }
 
-const ticketOptions = (text: string, copied: boolean): ChoiceQuestion["options"] => [
-  ...(fitsClipboard(text)
-    ? [
-        {
-          value: "copy",
-          label: copied ? "Copy it again" : "Copy it",
-          ...(copied ? { note: "sent to the terminal's clipboard; some terminals do not allow that" } : {}),
-        },
-      ]
-    : []),
-  { value: "displayName", label: "Change the app registration's name" },
-  { value: "ticketLanguage", label: "Change the language" },
+const orderOf = ({ answers: { hosts, groups } }: Plan, now: number): SavedTicket => ({
+  sentAt: new Date(now).toISOString(),
+  redirectUris: hosts.map((host) => `https://${host}${callbackPath}`),
+  groups,
+})
+
+/** The text stays on the screen, where a clipboard is of no use. */
+const kept = (text: string): readonly Line[] => [
+  [],
+  ...text
+    .trimEnd()
+    .split("\n")
+    .map((line): Line => (line === "" ? [] : [{ tone: "plain", text: line }])),
+  [],
 ]

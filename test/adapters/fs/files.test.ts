@@ -28,6 +28,17 @@ describe("createFiles", () => {
     expect(await files.read(at("none/deeper"))).toBeUndefined()
   })
 
+  it("removes a file, and its folder with the last one", async () => {
+    await mkdir(at("app"))
+    await writeFile(at("app/a"), "")
+    await writeFile(at("app/b"), "")
+    await files.remove(at("app/a"))
+    expect(await readdir(at("app"))).toEqual(["b"])
+    await files.remove(at("app/b"))
+    expect(await readdir(folder)).toEqual([])
+    await expect(files.remove(at("app/b"))).rejects.toMatchObject({ code: "repo/unwritable-file" })
+  })
+
   it("refuses to guess what bytes mean", async () => {
     await writeFile(at("latin1.yaml"), Buffer.from([0x61, 0x3a, 0x20, 0xe6]))
     await expect(files.read(at("latin1.yaml"))).rejects.toMatchObject({ code: "repo/unreadable-file" })

@@ -176,6 +176,14 @@ describe("commit", () => {
     expect(repo.git("ls-tree", commit, "apps/n/web/values.yaml")).toMatch(/^100755/)
   })
 
+  it("takes a file away, and its folder with it", async () => {
+    const files = ["values.yaml", "æ b.yaml"].map((name) => ({ path: `apps/n/web/${name}`, text: undefined }))
+    const repository = await open()
+    const commit = await repository.commit(change({ files }))
+    expect(await repository.tree(commit, "the branch").folders("apps/n")).toEqual([])
+    expect(repo.read("apps/n/web/values.yaml")).toBe("a: 1\n")
+  })
+
   it("continues a branch from where it was read", async () => {
     const repository = await open()
     const first = await repository.commit(change())

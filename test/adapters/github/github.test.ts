@@ -396,9 +396,15 @@ it("sends bodies as GitHub describes them", async () => {
     branchExists: true,
     files: [{ path: "b.yaml", text: "b" }],
   })
+  await github.commit({
+    ...request,
+    parent: (await github.branch("oidc/web"))?.commit ?? "",
+    branchExists: true,
+    files: [{ path: "a.yaml", text: undefined }],
+  })
   await github.openPullRequest({ title: "t", body: "b", branch: "oidc/web", base: "main" })
   const bodies = standIn.requests.filter(({ body }) => body !== "")
-  expect(bodies).toHaveLength(8)
+  expect(bodies).toHaveLength(11)
   for (const sent of bodies) {
     const operation = operationOf(sent) ?? ""
     expect(requestProblems(operation, JSON.parse(sent.body)), operation).toEqual([])

@@ -13,6 +13,7 @@ const sources = (changes: Partial<AnswerSources> = {}): AnswerSources => ({
   release: { name: "web-oidc", origin: "the guide's naming" },
   releases: [],
   existing: undefined,
+  sibling: undefined,
   origins: { namespace: "--namespace", app: "--app" },
   ...changes,
 })

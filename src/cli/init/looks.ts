@@ -1,0 +1,104 @@
+/** What the doctor says, at three moments of `init`: before anything begins, before the ingress is touched, and after. */
+import { createFiles } from "../../adapters/fs/files.ts"
+import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
+import { renderLocation } from "../../core/errors.ts"
+import type { Plan } from "../../core/plan/plan.ts"
+import { releaseFiles } from "../../core/plan/snapshot.ts"
+import { appFolder } from "../../core/repo/app.ts"
+import { type Tree, withTexts } from "../../core/repo/tree.ts"
+import type { CheckId } from "../../doctor/check.ts"
+import type { CheckResult } from "../../doctor/run-checks.ts"
+import type { Verdict, VerdictFinding } from "../../wizard/verdict.ts"
+import type { Decisions, Look } from "../../wizard/wizard-state.ts"
+import type { Io } from "../command.ts"
+import { checksOf, examine } from "../doctor/examine.ts"
+import type { PlanContext } from "./read-and-plan.ts"
+
+/** Asks the doctor. What it cannot see is no reason to stop; that is for the screen to decide. */
+export async function look(
+  at: Look,
+  plan: Plan,
+  decisions: Pick<Decisions, "destination">,
+  context: PlanContext,
+  io: Io,
+): Promise<Verdict> {
+  const { namespace, app } = plan.answers
+  const { results } = await examine(
+    {
+      repository: context.repository,
+      tree: await treeOf(plan, decisions, context),
+      scope: { namespace, app },
+      checks: checks[at](),
+      withheld: new Map(),
+    },
+    io,
+  )
+  return { outcome: outcomeOf(results, proofs[at]), findings: results.flatMap(findingsOf) }
+}
+
+const checks = {
+  preflight: () => checksOf("env", "repo", "github"),
+  evidence: () => checksOf("cluster").filter(({ id }) => id !== "OIDC506"),
+  login: () => checksOf("http", "entra"),
+} as const
+
+/** What must have been seen; that nothing is wrong proves nothing where nothing could be seen. */
+const proofs: Readonly<Record<Look, readonly CheckId[]>> = {
+  preflight: [],
+  evidence: ["OIDC502", "OIDC505"],
+  login: ["OIDC703", "OIDC704"],
+}
+
+function outcomeOf(results: readonly CheckResult[], proof: readonly CheckId[]): Verdict["outcome"] {
+  if (results.some(({ status }) => status === "fail")) return "bad"
+  const seen = proof.every((id) =>
+    results.some(({ check, status }) => check.id === id && (status === "pass" || status === "warn")),
+  )
+  return seen ? "good" : "unknown"
+}
+
+function findingsOf(result: CheckResult): readonly VerdictFinding[] {
+  const { check, status, findings, because } = result
+  if (status === "info" || (status === "skip" && because !== undefined)) return []
+  const own = findings.filter(({ severity }) => severity === status)
+  const said = own.map(({ what, location, found, expected }) =>
+    [
+      what,
+      ...(found === undefined ? [] : [`found ${found}`]),
+      ...(expected === undefined ? [] : [`expected ${expected}`]),
+      ...(location ? [renderLocation(location)] : []),
+    ].join("; "),
+  )
+  const fix = own.find(({ command, hint }) => command ?? hint)
+  return [
+    {
+      id: check.id,
+      status,
+      title: check.title,
+      details: said,
+      ...(status === "fail" || status === "warn" ? { fix: fix?.command ?? fix?.hint ?? check.hint } : {}),
+    },
+  ]
+}
+
+/** Where changes are merged on GitHub, this clone has not seen them: then GitHub's files count. */
+async function treeOf(
+  { answers: { namespace, app, release } }: Plan,
+  { destination }: Pick<Decisions, "destination">,
+  { repository, connections }: PlanContext,
+): Promise<Tree> {
+  const tree = createWorkingTree(createFiles(), repository.root)
+  if (destination !== "pull-request") return tree
+  const github = await connections.github()
+  const { defaultBranch } = await github.repository()
+  const paths = [
+    ...Object.values(releaseFiles(appFolder(namespace, release))),
+    `${appFolder(namespace, app)}/values.yaml`,
+  ]
+  const texts = await Promise.all(paths.map((path) => github.file(path, defaultBranch)))
+  const found = paths.flatMap((path, index) => {
+    const text = texts[index]
+    return text === undefined ? [] : [[path, text] as const]
+  })
+  return withTexts(tree, new Map(found))
+}

@@ -1,0 +1,19 @@
+import type { WorkPhase } from "./wizard-state.ts"
+
+/** What is under way, in words. */
+export function workLabel(phase: WorkPhase): string {
+  switch (phase.kind) {
+    case "planning":
+      return "Reading the repository"
+    case "applying":
+      return "Carrying it out"
+    case "looking":
+      return looks[phase.at]
+  }
+}
+
+const looks = {
+  preflight: "Looking at the tools around",
+  evidence: "Looking whether the middleware is healthy",
+  login: "Looking whether login works",
+} as const
