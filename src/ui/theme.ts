@@ -12,18 +12,29 @@ export const ThemeContext = createContext<Theme>({
   hyperlinks: false,
 })
 
-export const useTheme = (): Theme & { readonly glyphs: Glyphs } => {
-  const theme = use(ThemeContext)
-  return { ...theme, glyphs: theme.unicode ? unicodeGlyphs : asciiGlyphs }
+/** A theme with its signs. */
+export interface Style extends Theme {
+  readonly glyphs: Glyphs
 }
+
+export const styleOf = (theme: Theme): Style => ({
+  ...theme,
+  glyphs: theme.unicode ? unicodeGlyphs : asciiGlyphs,
+})
+
+export const useTheme = (): Style => styleOf(use(ThemeContext))
 
 export interface Glyphs {
   readonly pointer: string
   readonly arrows: string
-  readonly cursor: string
+  readonly caret: string
+  readonly ellipsis: string
   readonly dot: string
   readonly done: string
   readonly failed: string
+  readonly warning: string
+  readonly unknown: string
+  readonly skipped: string
   readonly waiting: string
   readonly current: string
   readonly empty: string
@@ -36,10 +47,14 @@ export interface Glyphs {
 const unicodeGlyphs: Glyphs = {
   pointer: "❯",
   arrows: "↑↓",
-  cursor: "▏",
+  caret: "▏",
+  ellipsis: "…",
   dot: "•",
   done: "✔",
   failed: "✖",
+  warning: "!",
+  unknown: "?",
+  skipped: "–",
   waiting: "·",
   current: "◉",
   empty: "○",
@@ -52,10 +67,14 @@ const unicodeGlyphs: Glyphs = {
 const asciiGlyphs: Glyphs = {
   pointer: ">",
   arrows: "Up/Down",
-  cursor: "|",
+  caret: "|",
+  ellipsis: "~",
   dot: "*",
   done: "+",
   failed: "x",
+  warning: "!",
+  unknown: "?",
+  skipped: "-",
   waiting: ".",
   current: "@",
   empty: "o",
@@ -65,11 +84,33 @@ const asciiGlyphs: Glyphs = {
   spinner: ["|", "/", "-", "\\"],
 }
 
-/** Longer lines are hard to read, and a frame that was wider than a shrunken window leaves ghosts. */
+/** Longer lines of prose are hard to read. Columns. */
 const maxWidth = 72
+/** Tables of a plan say where each value was found, which takes more. Columns. */
+const maxBodyWidth = 100
+/** Below this there is no room for blank rows. */
+const roomyRows = 20
 
-/** Columns to draw in, and rows of the window. */
-export function useSize(): { readonly width: number; readonly rows: number } {
+export interface Size {
+  /** Columns for prose. */
+  readonly width: number
+  /** Columns for the prose and tables of a plan. */
+  readonly bodyWidth: number
+  /** Of the window. */
+  readonly columns: number
+  readonly rows: number
+  /** True where parts stand apart by a blank row. */
+  readonly roomy: boolean
+}
+
+/** The window, and what fits it. */
+export function useSize(): Size {
   const { columns, rows } = useWindowSize()
-  return { width: Math.min(maxWidth, columns), rows }
+  return {
+    width: Math.min(maxWidth, columns),
+    bodyWidth: Math.min(maxBodyWidth, columns),
+    columns,
+    rows,
+    roomy: rows >= roomyRows,
+  }
 }

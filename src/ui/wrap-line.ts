@@ -1,34 +1,43 @@
-import type { Line, Span, Tone } from "../core/plan/preview.ts"
+import stringWidth from "string-width"
+
+interface Part {
+  readonly tone: string
+  readonly text: string
+}
 
 /** Tones of text that is there to be copied or compared: a line break in it would be a lie. */
-const verbatim: ReadonlySet<Tone> = new Set(["added", "removed", "hunk", "context", "command"])
+const verbatim: ReadonlySet<string> = new Set(["added", "removed", "hunk", "context", "command"])
+
+/** True for lines that are folded where the window ends, and not between words. */
+export const isVerbatim = (line: readonly Part[]): boolean => line.some(({ tone }) => verbatim.has(tone))
 
 /**
  * A line as several that fit `width` columns, broken between words. Further lines begin below the text of the first one,
  * behind its label or number, or behind the bar of a quotation.
  */
-export function wrapLine(line: Line, width: number): readonly Line[] {
-  const text = line.map((span) => span.text).join("")
-  if (text.trimEnd().length <= width || line.some(({ tone }) => verbatim.has(tone))) return [line]
+export function wrapLine<P extends Part>(line: readonly P[], width: number): readonly (readonly P[])[] {
+  const text = line.map((part) => part.text).join("")
+  const [first] = line
+  if (!first || stringWidth(text.trimEnd()) <= width || isVerbatim(line)) return [line]
   const bar = /^\s*│ +/.exec(text)?.[0]
   const hanging = bar?.length ?? /^(?:\s*\S+\s{2,}|\s*)/.exec(text)?.[0].length ?? 0
-  const indent: Span = bar ? { tone: "faint", text: bar } : { tone: "plain", text: " ".repeat(hanging) }
-  const lines: Span[][] = [[]]
+  const indent = { ...first, tone: bar ? "faint" : "plain", text: bar ?? " ".repeat(hanging) } as P
+  const lines: P[][] = [[]]
   let column = 0
-  for (const { tone, text: words } of line)
-    for (const word of words.split(/(?<= )(?=\S)/)) {
-      if (column > hanging && column + word.trimEnd().length > width) {
+  for (const part of line)
+    for (const word of part.text.split(/(?<= )(?=\S)/)) {
+      if (column > hanging && column + stringWidth(word.trimEnd()) > width) {
         lines.push([indent])
         column = hanging
       }
-      lines.at(-1)?.push({ tone, text: word })
-      column += word.length
+      lines.at(-1)?.push({ ...part, text: word })
+      column += stringWidth(word)
     }
   return lines.map(withoutSpaceAtEnd)
 }
 
 /** A space after the last column would make the terminal begin a line of its own for it. */
-function withoutSpaceAtEnd(line: readonly Span[]): Line {
+function withoutSpaceAtEnd<P extends Part>(line: readonly P[]): readonly P[] {
   const last = line.at(-1)
   return last ? [...line.slice(0, -1), { ...last, text: last.text.trimEnd() }] : line
 }

@@ -1,15 +1,17 @@
-import { Box, Static } from "ink"
+import { Static } from "ink"
 import { useSyncExternalStore } from "react"
 import { Ask } from "../ui/components/Ask.tsx"
-import { LineText } from "../ui/components/LineText.tsx"
-import { errorNotice, Notice } from "../ui/components/Notice.tsx"
-import { useListSize } from "../ui/components/OptionList.tsx"
-import { Rail } from "../ui/components/Rail.tsx"
-import { ScrollView } from "../ui/components/ScrollView.tsx"
+import { RowText } from "../ui/components/RowText.tsx"
 import { Spinner } from "../ui/components/Spinner.tsx"
-import { useSize } from "../ui/theme.ts"
-import { Applying } from "./Applying.tsx"
+import { Watch } from "../ui/components/Watch.tsx"
+import { stack } from "../ui/row.ts"
+import { useSize, useTheme } from "../ui/theme.ts"
+import { boardRows } from "../ui/views/board.ts"
+import { findingRows } from "../ui/views/findings.ts"
+import { errorNotice } from "../ui/views/notice.ts"
+import type { RailData } from "../ui/views/rail.ts"
 import type { Journey } from "./journey.ts"
+import { canLeave, leave } from "./leave.ts"
 import { type AnyScreen, type Step, steps } from "./screens/screen.ts"
 import { screenOf } from "./screens/screen-of.ts"
 import { stepOf } from "./screens/stopped.ts"
@@ -31,11 +33,9 @@ export function Wizard({ journey }: { readonly journey: Journey }) {
   const screen = screenOf(state)
   return (
     <>
-      <Static items={[...log]}>{(line, index) => <LineText key={index} line={line} />}</Static>
-      <Box flexDirection="column" marginTop={log.length > 0 ? 1 : 0}>
-        {screen && <ScreenView screen={screen} state={state} onState={journey.enter} />}
-        {isWork(phase) && <WorkView phase={phase} />}
-      </Box>
+      <Static items={[...log]}>{(line, index) => <RowText key={index} row={line} wrap="wrap" />}</Static>
+      {screen && <ScreenView screen={screen} state={state} onState={journey.enter} />}
+      {isWork(phase) && <WorkView phase={phase} />}
     </>
   )
 }
@@ -43,14 +43,16 @@ export function Wizard({ journey }: { readonly journey: Journey }) {
 function WorkView({ phase }: { readonly phase: WorkPhase }) {
   if (phase.kind !== "applying") return <Spinner label={workLabel(phase)} />
   return (
-    <Box flexDirection="column" rowGap={1}>
-      <StepRail step={stepOf(phase.plan, phase.board)} />
-      <Applying board={phase.board} />
-    </Box>
+    <Watch
+      around={{ rail: railOf(stepOf(phase.plan, phase.board)) }}
+      title={`${workLabel(phase)}:`}
+      help="What is done is kept, whatever happens to the rest. Ctrl+C ends it after the step that is under way."
+      board={phase.board.rows}
+    />
   )
 }
 
-const StepRail = ({ step }: { readonly step: Step }) => <Rail steps={steps} current={steps.indexOf(step)} />
+const railOf = (step: Step): RailData => ({ steps, current: steps.indexOf(step) })
 
 interface ScreenViewProps {
   readonly screen: AnyScreen
@@ -59,34 +61,29 @@ interface ScreenViewProps {
 }
 
 function ScreenView({ screen, state, onState }: ScreenViewProps) {
-  const { step, body, error, question, next } = screen
-  const { before } = state
-  const around = useRowsAround(screen)
-  return (
-    <Box flexDirection="column" rowGap={1}>
-      <StepRail step={step} />
-      {body.length > 0 && <ScrollView key={`body-${question.id}`} lines={body} reserved={around} />}
-      {error && <Notice {...errorNotice(error)} />}
-      <Ask
-        key={`ask-${question.id}`}
-        question={question}
-        onAnswer={(answer) => onState(next(answer, Date.now()))}
-        onBack={before && (() => onState(before))}
-      />
-    </Box>
-  )
-}
-
-/** Rows of everything but the body: a frame as high as its window scrolls away what was above it. */
-function useRowsAround({ question }: AnyScreen): number {
+  const { step, body, board = [], findings = [], error, question, next } = screen
+  const style = useTheme()
   const { width } = useSize()
-  const size = useListSize()
-  const wraps = width < 72
-  const rail = 2
-  const position = 2
-  const title = 2
-  const footer = wraps ? 3 : 2
-  const field =
-    question.kind !== "choice" ? 1 : question.options.length > size ? size + 1 : question.options.length
-  return rail + position + title + field + footer + 1
+  const { before } = state
+  return (
+    <Ask
+      key={question.id}
+      question={question}
+      around={{
+        rail: railOf(step),
+        body: stack(
+          [
+            body,
+            boardRows({ rows: board, nowMs: Date.now() }, width, style),
+            findingRows(findings, width, style),
+          ],
+          true,
+        ),
+        notice: error && errorNotice(error),
+      }}
+      onAnswer={(answer) => onState(next(answer, Date.now()))}
+      onBack={before && (() => onState(before))}
+      onSave={canLeave(state) ? () => onState(leave(state)) : undefined}
+    />
+  )
 }

@@ -1,5 +1,6 @@
 /** The rows of what is being applied: one for each effect that this computer performs, in order. Pure. */
 import type { Effect } from "../core/plan/effect.ts"
+import type { BoardRow, BoardState } from "../ui/views/board.ts"
 import type { Outcome } from "./apply-plan.ts"
 import type { RunProgress } from "./run-workflow.ts"
 
@@ -7,22 +8,14 @@ export interface Board {
   readonly rows: readonly Row[]
 }
 
-export interface Row {
+export interface Row extends BoardRow {
   readonly effect: Effect
-  readonly label: string
-  readonly state: "queued" | "running" | "done" | "failed"
-  /** What it is doing, how it ended, or why it failed. */
-  readonly message?: string
-  readonly url?: string
-  /** Milliseconds since the epoch. */
-  readonly startedAt?: number
-  readonly endedAt?: number
 }
 
 export const makeBoard = (effects: readonly Effect[]): Board => ({
-  rows: effects.flatMap((effect) => {
+  rows: effects.flatMap((effect): readonly Row[] => {
     const label = labelOf(effect)
-    return label === undefined ? [] : [{ effect, label, state: "queued" }]
+    return label === undefined ? [] : [{ effect, id: label, label, state: { kind: "waiting" } }]
   }),
 })
 
@@ -47,44 +40,57 @@ export function labelOf(effect: Effect): string | undefined {
 }
 
 export const started = (board: Board, effect: Effect, now: number): Board =>
-  change(board, effect, { state: "running", startedAt: now })
+  change(board, effect, () => ({ state: { kind: "running", sinceMs: now } }))
 
 export const progressed = (board: Board, effect: Effect, { url, status, step }: RunProgress): Board =>
-  change(board, effect, { url, message: step ?? progressWords[status] })
+  change(board, effect, (row) => ({
+    state: { kind: "running", sinceMs: sinceOf(row) ?? 0, step: step ?? progressWords[status] },
+    link: linkTo(url),
+  }))
 
 export const finished = (board: Board, outcome: Outcome, now: number): Board => {
   const url = outcome.url ?? (outcome.stored?.kind === "run" ? outcome.stored.url : undefined)
-  return change(board, outcome.effect, {
-    state: "done",
-    endedAt: now,
-    message: outcomeWords(outcome),
-    ...(url === undefined ? {} : { url }),
-  })
+  return change(board, outcome.effect, (row) => ({
+    state: { kind: "done", ...tookOf(row, now), note: outcomeWords(outcome) },
+    ...(url === undefined ? {} : { link: linkTo(url) }),
+  }))
 }
 
 /** The row that was running has failed; those after it wait for another attempt. */
-export const broken = (board: Board, why: string, now: number): Board => ({
-  rows: board.rows.map((row) =>
-    row.state === "running" ? { ...row, state: "failed", message: why, endedAt: now } : row,
+export const broken = ({ rows }: Board, reason: string, now: number): Board => ({
+  rows: rows.map((row) =>
+    row.state.kind === "running" ? { ...row, state: { kind: "failed", ...tookOf(row, now), reason } } : row,
   ),
 })
 
 /** What another attempt has to do. */
 export const remaining = ({ rows }: Board): readonly Effect[] =>
-  rows.filter(({ state }) => state !== "done").map(({ effect }) => effect)
+  rows.filter(({ state }) => state.kind !== "done").map(({ effect }) => effect)
 
 /** The same board, ready for another attempt. */
-export const again = ({ rows }: Board): Board => ({
-  rows: rows.map((row) =>
-    row.state === "done" ? row : { effect: row.effect, label: row.label, state: "queued" },
-  ),
+export const again = (board: Board): Board => {
+  const fresh = makeBoard(remaining(board))
+  return { rows: [...board.rows.filter(({ state }) => state.kind === "done"), ...fresh.rows] }
+}
+
+const change = ({ rows }: Board, effect: Effect, changes: (row: Row) => Partial<Row>): Board => ({
+  rows: rows.map((row) => (row.effect === effect ? { ...row, ...changes(row) } : row)),
 })
 
-const change = ({ rows }: Board, effect: Effect, changes: Partial<Row>): Board => ({
-  rows: rows.map((row) => (row.effect === effect ? { ...row, ...changes } : row)),
+const sinceOf = ({ state }: Row): number | undefined => ("sinceMs" in state ? state.sinceMs : undefined)
+
+function tookOf(row: Row, now: number): Pick<Extract<BoardState, { kind: "done" }>, "tookMs"> {
+  const since = sinceOf(row)
+  return since === undefined ? {} : { tookMs: now - since }
+}
+
+/** `runs/812` says which one it is, where a terminal hides the address behind its label. */
+const linkTo = (url: string): Required<BoardRow>["link"] => ({
+  label: url.split("/").slice(-2).join("/"),
+  url,
 })
 
-export const progressWords: Readonly<Record<RunProgress["status"], string>> = {
+const progressWords: Readonly<Record<RunProgress["status"], string>> = {
   queued: "waits for a runner",
   waiting: "waits for somebody's approval",
   in_progress: "runs",

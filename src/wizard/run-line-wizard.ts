@@ -2,8 +2,11 @@ import { renderLocation } from "../core/errors.ts"
 import type { Line } from "../core/plan/preview.ts"
 import { printable } from "../core/text/printable.ts"
 import type { LinePrompts } from "../ui/line-prompts.ts"
+import { describeBoardRow } from "../ui/views/board.ts"
+import { describeFinding } from "../ui/views/findings.ts"
 import type { WizardTools } from "./advance.ts"
 import { type Journey, startJourney } from "./journey.ts"
+import { canLeave, leave } from "./leave.ts"
 import { type AnyScreen, steps } from "./screens/screen.ts"
 import { screenOf } from "./screens/screen-of.ts"
 import { isWork, type WizardEnding, type WizardState } from "./wizard-state.ts"
@@ -45,13 +48,18 @@ async function answer(
 ): Promise<WizardState | undefined> {
   const screen = screenOf(state)
   if (!screen) throw new Error(`The phase ${state.phase.kind} has no screen.`)
-  renderScreen(screen).forEach(prompts.say)
-  const reply = await prompts.ask(screen.question, { hasBack: state.before !== undefined })
+  renderScreen(screen, tools.now()).forEach(prompts.say)
+  const reply = await prompts.ask(screen.question, {
+    hasBack: state.before !== undefined,
+    canSave: canLeave(state),
+  })
   switch (reply.kind) {
     case "cancelled":
       return undefined
     case "back":
       return state.before ?? state
+    case "saved":
+      return leave(state)
     case "answered":
       return screen.next(reply.answer, tools.now())
   }
@@ -73,16 +81,22 @@ function tellProgress(journey: Journey, say: (line: string) => void): () => void
   return journey.subscribe(tell)
 }
 
+/** Without its seconds, which would be told again at every look. */
 function runningRow({ board }: Extract<WizardState["phase"], { kind: "applying" }>): string {
-  const row = board.rows.find(({ state }) => state === "running")
-  return row ? `${row.label}: ${row.message ?? "begins"}` : ""
+  const row = board.rows.find(({ state }) => state.kind === "running")
+  return row?.state.kind === "running" ? `${row.label}: ${row.state.step ?? "begins"}.` : ""
 }
 
-function renderScreen({ step, body, error }: AnyScreen): readonly string[] {
+function renderScreen(
+  { step, body, board = [], findings = [], error }: AnyScreen,
+  now: number,
+): readonly string[] {
   return [
     "",
     `Step ${steps.indexOf(step) + 1} of ${steps.length}: ${step}`,
     ...body.map(textOf),
+    ...board.map((row) => describeBoardRow(row, now)),
+    ...findings.map(describeFinding),
     ...(error
       ? [
           error.message,

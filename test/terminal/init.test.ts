@@ -60,11 +60,12 @@ describe("idp-oidc init in a terminal", () => {
         ingress     public                    apps/shop-dev/web/values.yaml:9
         open paths  /api/health               apps/shop-dev/web/values.yaml:13
         who         everyone in the tenant
-        chart       0.3.3                     the newest one known to this
-                    program, not verified
-        cookies     _ShopDevWeb_              namespace and app, so that it is
-                    unique
-      lines 1 to 9 of 12 (PgUp PgDn)
+        chart       0.3.3                     the newest one known to this program,
+                    not verified
+        cookies     _ShopDevWeb_              namespace and app, so that it is unique
+
+      Note  Open without login: /api/health. On these paths anyone can write the
+            identity headers, so the app must not read them there.
 
       Is this right?
       ❯ Yes, continue
@@ -74,7 +75,7 @@ describe("idp-oidc init in a terminal", () => {
         Change the ingress
         Change what runs the login
 
-      ↑↓ move  Enter choose  Esc back  ? explain  Ctrl+C quit"
+      ↑↓ move  Enter choose  Esc back  ? explain  s save and quit"
     `)
     type("\r")
     await prepareFiles(run)
@@ -210,19 +211,19 @@ describe("idp-oidc init in a terminal", () => {
     await until("Step 1 of 6: Ticket")
     expect(screen()).toMatchInlineSnapshot(`
       "Step 1 of 6: Ticket
-
       web in shop-dev, protected by web-oidc
         hosts       web.shop-dev.example.com
-      lines 1 to 2 of 21 (PgUp PgDn)
-
+                    apps/shop-dev/web/values.y
+      lines 1 to 3 of 21 (PgUp PgDn)
       Is this right?
       ❯ Yes, continue
         Change who may enter
         Change which paths are open without l…
-      1 to 3 of 6; type to filter
-
+        Change the hosts
+        Change the ingress
+        Change what runs the login
       ↑↓ move  Enter choose  ? explain
-      Ctrl+C quit"
+      s save and quit"
     `)
   })
 

@@ -26,6 +26,12 @@ async function ask(question: Question, size: { columns?: number; rows?: number }
   return { ...drawn, answers, backs: () => backs }
 }
 
+/** Ink waits for what might follow an Escape. */
+async function sendEscape(send: Drawn["send"]): Promise<void> {
+  await send("\x1b")
+  await new Promise((done) => setTimeout(done, 50))
+}
+
 const paste = (text: string) => `\x1b[200~${text}\x1b[201~`
 
 describe("a text", () => {
@@ -36,7 +42,7 @@ describe("a text", () => {
       ❯ web.example.com▏
       found in apps/shop/web/values.yaml:4:7
 
-      Enter continue  Esc back  Ctrl+C quit"
+      Enter continue  Esc back  Ctrl+G explain  Ctrl+C quit"
     `)
   })
 
@@ -47,7 +53,8 @@ describe("a text", () => {
       ❯ web.example.com▏
       found in apps/shop/web/values.yaml:4:7
 
-      Enter continue  Esc back  Ctrl+C quit"
+      Enter continue  Esc back  Ctrl+G explain
+      Ctrl+C quit"
     `)
   })
 
@@ -80,12 +87,14 @@ describe("a text", () => {
     expect(answers).toEqual(["a.example.com"])
   })
 
-  it("explains on ? before anything is written, and goes back on Escape", async () => {
+  it("explains on ? before anything is written; Escape closes that, then goes back", async () => {
     const { send, frame, backs } = await ask({ ...hostQuestion, maxLength: 99 })
     await send("\x15?")
     expect(frame()).toContain("people type into their browser")
-    await send("\x1b")
-    await new Promise((done) => setTimeout(done, 50))
+    await sendEscape(send)
+    expect(frame()).not.toContain("people type into their browser")
+    expect(backs()).toBe(0)
+    await sendEscape(send)
     expect(backs()).toBe(1)
   })
 })
@@ -97,10 +106,10 @@ describe("a secret", () => {
     await send(paste(` ${value}\n`))
     expect(frame()).toMatchInlineSnapshot(`
       "Client secret
-      ❯ ••••••••
+      ❯ ••••••••▏
       72 characters
 
-      Enter continue  Esc back  Ctrl+C quit"
+      Enter continue  Esc back  Ctrl+G explain  Ctrl+C quit"
     `)
     await send("\x7f\r")
     expect(bytes()).not.toContain(value.slice(0, 4))
@@ -111,7 +120,7 @@ describe("a secret", () => {
   it("has the same dots for one character", async () => {
     const { send, frame } = await ask(secretQuestion)
     await send("x")
-    expect(frame()).toContain("❯ ••••••••\n")
+    expect(frame()).toContain("❯ ••••••••▏\n")
   })
 })
 
@@ -121,7 +130,7 @@ describe("a choice", () => {
     await send("\x1b[B")
     expect(frame()).toMatchInlineSnapshot(`
       "Which app asks for login?
-        web        idp-advanced
+        web  idp-advanced
       ❯ api
         backoffice
 
@@ -140,8 +149,14 @@ describe("a choice", () => {
       ❯ app-0
         app-1
         app-2
-      1 to 3 of 5000; type to filter
-
+        app-3
+        app-4
+        app-5
+        app-6
+        app-7
+        app-8
+        app-9
+      1 to 10 of 5000; type to narrow
       ↑↓ move  Enter choose  Esc back
       ? explain  Ctrl+C quit"
     `)
@@ -151,7 +166,7 @@ describe("a choice", () => {
   })
 
   it("answers nothing where nothing matches", async () => {
-    const { send, frame, answers } = await ask(choice)
+    const { send, frame, answers } = await ask({ ...choice, filter: true })
     await send("zzz\r")
     expect(frame()).toContain('None of 3, matching "zzz"')
     expect(answers).toEqual([])
@@ -165,7 +180,7 @@ it("a checklist is ticked with Space", async () => {
   await send(" ")
   expect(frame()).toMatchInlineSnapshot(`
     "Which paths are open without login?
-      ◻ /healthz apps/shop/web/values.yaml:31:15
+      ◻ /healthz  apps/shop/web/values.yaml:31:15
     ❯ ◼ /ready
 
     ↑↓ move  Space tick  Enter continue  Esc back  ? explain  Ctrl+C quit"

@@ -8,7 +8,8 @@ import { appFolder } from "../../core/repo/app.ts"
 import { type Tree, withTexts } from "../../core/repo/tree.ts"
 import type { CheckId } from "../../doctor/check.ts"
 import type { CheckResult } from "../../doctor/run-checks.ts"
-import type { Verdict, VerdictFinding } from "../../wizard/verdict.ts"
+import type { Finding } from "../../ui/views/findings.ts"
+import type { Verdict } from "../../wizard/verdict.ts"
 import type { Decisions, Look } from "../../wizard/wizard-state.ts"
 import type { Io } from "../command.ts"
 import { checksOf, examine } from "../doctor/examine.ts"
@@ -57,7 +58,7 @@ function outcomeOf(results: readonly CheckResult[], proof: readonly CheckId[]): 
   return seen ? "good" : "unknown"
 }
 
-function findingsOf(result: CheckResult): readonly VerdictFinding[] {
+function findingsOf(result: CheckResult): readonly Finding[] {
   const { check, status, findings, because } = result
   if (status === "info" || (status === "skip" && because !== undefined)) return []
   const own = findings.filter(({ severity }) => severity === status)
@@ -72,10 +73,9 @@ function findingsOf(result: CheckResult): readonly VerdictFinding[] {
   const fix = own.find(({ command, hint }) => command ?? hint)
   return [
     {
-      id: check.id,
       status,
-      title: check.title,
-      details: said,
+      title: `${check.title} (${check.id})`,
+      ...(status === "pass" || said.length === 0 ? {} : { detail: said.join("\n") }),
       ...(status === "fail" || status === "warn" ? { fix: fix?.command ?? fix?.hint ?? check.hint } : {}),
     },
   ]

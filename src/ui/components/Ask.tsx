@@ -1,3 +1,4 @@
+import type { FieldProps } from "../field-props.ts"
 import type { Answer, Question } from "../question.ts"
 import { Checklist } from "./Checklist.tsx"
 import { Choice } from "./Choice.tsx"
@@ -6,14 +7,8 @@ import { SecretField } from "./SecretField.tsx"
 import { TextField } from "./TextField.tsx"
 import { TypeToConfirm } from "./TypeToConfirm.tsx"
 
-interface AskProps {
-  readonly question: Question
-  readonly onAnswer: (answer: Answer) => void
-  readonly onBack?: (() => void) | undefined
-}
-
 /** Any question, with the field of its kind. Give it the question's `id` as `key`: a new question starts a new draft. */
-export function Ask({ question, ...props }: AskProps) {
+export function Ask({ question, ...props }: FieldProps<Question, Answer>) {
   switch (question.kind) {
     case "text":
       return <TextField question={question} {...props} />

@@ -1,10 +1,13 @@
-import { Box, Text } from "ink"
+import { editDraft, emptyDraft } from "../draft.ts"
+import type { FieldProps } from "../field-props.ts"
+import { foldRows } from "../fold-rows.ts"
 import type { SecretQuestion } from "../question.ts"
+import { type Row, row } from "../row.ts"
 import { createSecret, type Secret } from "../secret.ts"
-import { useTheme } from "../theme.ts"
-import { useHolder, useKeys } from "../use-keys.ts"
-import { type FieldProps, QuestionFrame } from "./QuestionFrame.tsx"
-import { draft, emptyDraft } from "./TextField.tsx"
+import { useSize, useTheme } from "../theme.ts"
+import { useAside } from "../use-aside.ts"
+import { useHolder } from "../use-keys.ts"
+import { Page } from "./Page.tsx"
 
 /**
  *     Client secret
@@ -13,33 +16,47 @@ import { draft, emptyDraft } from "./TextField.tsx"
  *
  * The dots are always eight: nothing but the verdict says anything about the value.
  */
-export function SecretField({ question, onAnswer, onBack }: FieldProps<SecretQuestion, Secret>) {
-  const { glyphs } = useTheme()
+export function SecretField({
+  question,
+  onAnswer,
+  onBack,
+  onSave,
+  around,
+}: FieldProps<SecretQuestion, Secret>) {
+  const { glyphs, colour } = useTheme()
+  const { width } = useSize()
   const state = useHolder(emptyDraft)
-  useKeys((key) => {
-    if (key.kind === "back") onBack?.()
-    else if (key.kind === "submit") {
+  const aside = useAside(question, {
+    onBack,
+    onSave,
+    letters: () => (state.read().buffer.text === "" ? "?" : "none"),
+    onKey: (key) => {
+      if (key.kind !== "submit") return state.write(editDraft(state.read(), key))
       const checked = question.check(state.read().buffer.text)
       if (checked.ok) onAnswer(createSecret(checked.value))
       else state.write({ ...state.read(), problems: checked.problems })
-    } else state.write(draft(state.read(), key))
+    },
   })
-  const { buffer, problems, explained } = state.read()
-  const verdict = buffer.text === "" ? undefined : question.verdict?.(buffer.text)
+  const { buffer, problems } = state.read()
+  const isEmpty = buffer.text === ""
+  const verdict = isEmpty ? undefined : question.verdict?.(buffer.text)
+  const field: Row = [
+    { tone: "pointer", text: `${glyphs.pointer} ` },
+    { tone: "plain", text: isEmpty ? "" : glyphs.dot.repeat(8) },
+    { tone: "caret", text: colour ? " " : glyphs.caret },
+  ]
+  const notes = [
+    ...(verdict ? [row(verdict, "faint")] : []),
+    ...problems.map((problem) => row(problem, "bad")),
+  ]
   return (
-    <QuestionFrame
-      question={question}
-      explained={explained}
-      explains={buffer.text === ""}
-      problems={problems}
+    <Page
+      around={around}
+      title={question.title}
+      help={question.help}
+      aside={aside}
+      field={[field, ...foldRows(notes, width)]}
       keys={[["Enter", "continue"]]}
-      hasBack={onBack !== undefined}
-    >
-      <Box aria-role="textbox" aria-label={buffer.text === "" ? "empty" : "filled in, not shown"}>
-        <Text color="cyan">{glyphs.pointer} </Text>
-        <Text>{buffer.text === "" ? glyphs.cursor : glyphs.dot.repeat(8)}</Text>
-      </Box>
-      {verdict && <Text dimColor>{verdict}</Text>}
-    </QuestionFrame>
+    />
   )
 }

@@ -1,14 +1,20 @@
-import { Text, useAnimation } from "ink"
 import { useTheme } from "../theme.ts"
+import { useNow } from "../use-now.ts"
+import { spinnerAt } from "../views/board.ts"
+import { Frame } from "./Frame.tsx"
 
 /** ⠹ Reading the repository */
-export function Spinner({ label }: { readonly label?: string }) {
-  const { glyphs, accessible } = useTheme()
-  const { frame } = useAnimation({ interval: 80, isActive: !accessible })
+export function Spinner({ label }: { readonly label: string }) {
+  const { glyphs } = useTheme()
+  const sign = spinnerAt(useNow(true), glyphs)
   return (
-    <Text>
-      <Text color="cyan">{glyphs.spinner[frame % glyphs.spinner.length]}</Text>
-      {label && ` ${label}`}
-    </Text>
+    <Frame
+      rows={[
+        [
+          { tone: "pointer", text: `${sign} ` },
+          { tone: "plain", text: label },
+        ],
+      ]}
+    />
   )
 }

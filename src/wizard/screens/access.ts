@@ -4,16 +4,12 @@ import type { ChoiceQuestion } from "../../ui/question.ts"
 import { afterAccess } from "../order.ts"
 import { type EditableAnswer, go, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
-import { renderTroubles } from "./verdict-lines.ts"
 
 /** What was found out, each with its place, before anything is planned further. */
 export const accessScreen = (state: WizardState, plan: Plan): Screen<ChoiceQuestion> => ({
   step: "Ticket",
-  body: [
-    ...renderAnswers(plan.answers, plan.origins),
-    ...renderRemarks(plan),
-    ...(state.preflight ? renderTroubles(state.preflight) : []),
-  ],
+  body: [...renderAnswers(plan.answers, plan.origins), ...renderRemarks(plan)],
+  findings: state.preflight?.findings.filter(({ status }) => status === "fail" || status === "warn") ?? [],
   ...(state.preflight
     ? {}
     : {

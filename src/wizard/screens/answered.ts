@@ -1,8 +1,9 @@
 import type { Plan } from "../../core/plan/plan.ts"
 import type { Line } from "../../core/plan/preview.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
+import { leave } from "../leave.ts"
 import { filesOf } from "../order.ts"
-import { end, go, type WizardState } from "../wizard-state.ts"
+import { go, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** The wait for servicedesk, which takes days. */
@@ -46,7 +47,7 @@ export const answeredScreen = (state: WizardState, plan: Plan): Screen<ChoiceQue
       case "files":
         return go(state, { kind: "files", plan })
       default:
-        return end(state, { kind: "waiting", why: "servicedesk has not answered yet" })
+        return leave(state)
     }
   },
 })

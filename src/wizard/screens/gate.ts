@@ -1,9 +1,9 @@
 import type { Plan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion, TypedQuestion } from "../../ui/question.ts"
+import { leave } from "../leave.ts"
 import type { Verdict } from "../verdict.ts"
-import { end, go, seal, type WizardState } from "../wizard-state.ts"
+import { go, seal, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
-import { renderVerdict } from "./verdict-lines.ts"
 
 /** Milliseconds between two looks: ArgoCD and External Secrets take minutes. */
 const everyMs = 15_000
@@ -13,7 +13,8 @@ export const gateScreen = (state: WizardState, plan: Plan, verdict: Verdict): Sc
   const good = verdict.outcome === "good"
   return {
     step: "Wire",
-    body: [[{ tone: "strong", text: headings[verdict.outcome] }], [], ...renderVerdict(verdict)],
+    body: [[{ tone: "strong", text: headings[verdict.outcome] }]],
+    findings: verdict.findings,
     ...(good
       ? {}
       : {
@@ -49,7 +50,7 @@ export const gateScreen = (state: WizardState, plan: Plan, verdict: Verdict): Sc
         case "look":
           return seal(state, { kind: "looking", at: "evidence", plan, looks: 0 })
         default:
-          return end(state, { kind: "waiting", why: "the middleware is not known to be healthy yet" })
+          return leave(state)
       }
     },
   }

@@ -1,7 +1,8 @@
 import type { Plan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
+import { leave } from "../leave.ts"
 import { secretsStored } from "../memory.ts"
-import { end, seal, type WizardState } from "../wizard-state.ts"
+import { seal, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** Milliseconds between two looks at the pull request. */
@@ -51,7 +52,7 @@ export const mergeScreen = (state: WizardState, plan: Plan, url: string): Screen
       case "secrets":
         return seal(state, { kind: "answered", plan })
       default:
-        return end(state, { kind: "waiting", why: `${url} waits to be merged` })
+        return leave(state)
     }
   },
 })

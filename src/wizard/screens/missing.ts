@@ -72,6 +72,7 @@ function missingAnswerScreen(
       ? {
           ...asked,
           kind: "choice",
+          filter: true,
           options: choices.map((choice) => ({ value: choice, label: choice })),
         }
       : {

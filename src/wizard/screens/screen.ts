@@ -1,6 +1,8 @@
 import type { AppError } from "../../core/errors.ts"
 import type { Line } from "../../core/plan/preview.ts"
 import type { Answer, AnswerByKind, Question } from "../../ui/question.ts"
+import type { BoardRow } from "../../ui/views/board.ts"
+import type { Finding } from "../../ui/views/findings.ts"
 import type { WizardState, WorkPhase } from "../wizard-state.ts"
 
 /** The rail. */
@@ -11,6 +13,10 @@ export type Step = (typeof steps)[number]
 export interface Screen<Asked extends Question = Question> {
   readonly step: Step
   readonly body: readonly Line[]
+  /** What has been carried out so far. */
+  readonly board?: readonly BoardRow[]
+  /** What a look has found out. */
+  readonly findings?: readonly Finding[]
   readonly error?: AppError
   readonly question: Asked
   readonly watch?: Watch

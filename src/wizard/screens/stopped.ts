@@ -1,6 +1,5 @@
 import type { AppError } from "../../core/errors.ts"
 import type { Plan } from "../../core/plan/plan.ts"
-import type { Line } from "../../core/plan/preview.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { again, type Board } from "../board.ts"
 import { filesOf, turnsLoginOn } from "../order.ts"
@@ -15,13 +14,8 @@ export function stoppedScreen(
   const leaked = error.code === "secrets/leaked"
   return {
     step: stepOf(plan, board),
-    body: board.rows.map((row): Line => {
-      const { mark, tone } = marks[row.state]
-      return [
-        { tone, text: `${mark} ` },
-        { tone: "plain", text: row.label },
-      ]
-    }),
+    body: [],
+    board: board.rows,
     error,
     question: {
       kind: "choice",
@@ -45,14 +39,7 @@ export function stoppedScreen(
 
 /** The step of what is under way. */
 export function stepOf(plan: Plan, { rows }: Board): Step {
-  const current = rows.find(({ state }) => state === "running" || state === "failed")
+  const current = rows.find(({ state }) => state.kind === "running" || state.kind === "failed")
   if (current?.effect.kind === "store-secret") return "Secrets"
   return filesOf(plan).length > 0 && turnsLoginOn(plan) ? "Wire" : "Deploy"
 }
-
-const marks = {
-  queued: { mark: "·", tone: "faint" },
-  running: { mark: "·", tone: "faint" },
-  done: { mark: "✔", tone: "added" },
-  failed: { mark: "✖", tone: "removed" },
-} as const

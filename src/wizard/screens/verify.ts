@@ -1,9 +1,9 @@
 import type { Plan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
+import { leave } from "../leave.ts"
 import type { Verdict } from "../verdict.ts"
-import { end, go, seal, type WizardState } from "../wizard-state.ts"
+import { go, seal, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
-import { renderVerdict } from "./verdict-lines.ts"
 
 /** Milliseconds between two looks, and how many are made before somebody has to decide: five minutes. */
 const everyMs = 5_000
@@ -19,7 +19,8 @@ export function verifyScreen(
   const { app } = plan.answers
   return {
     step: "Verify",
-    body: [[{ tone: "strong", text: headingOf(verdict, app, goesOn) }], [], ...renderVerdict(verdict)],
+    body: [[{ tone: "strong", text: headingOf(verdict, app, goesOn) }]],
+    findings: verdict.findings,
     ...(goesOn
       ? {
           watch: {
@@ -57,7 +58,7 @@ export function verifyScreen(
         case "revert":
           return go(state, { kind: "planning", towards: "files" }, { revert: true })
         default:
-          return end(state, { kind: "waiting", why: `login in front of ${app} was not seen to work yet` })
+          return leave(state)
       }
     },
   }

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest"
-import type { Line, Tone } from "../../src/core/plan/preview.ts"
-import { foldLines } from "../../src/ui/fold-lines.ts"
+import type { Tone } from "../../src/core/plan/preview.ts"
+import { foldRows } from "../../src/ui/fold-rows.ts"
 
 const folded = (text: string, tone: Tone, width: number) =>
-  foldLines([[{ tone, text }]], width).map((line: Line) =>
+  foldRows([[{ tone, text }]], width).map((line) =>
     line
       .map((span) => span.text)
       .join("")
@@ -16,7 +16,8 @@ it.each<[text: string, tone: Tone, width: number, rows: readonly string[]]>([
   ["+12345678", "added", 9, ["+12345678"]],
   ["a-long-word-alone", "plain", 8, ["a-long-w", "ord-alon", "e"]],
   ["a\tb\x1b[31m\u202ec", "context", 20, ["a  bc"]],
-  ["+ab👍🏽🇩🇰cd", "added", 4, ["+ab👍🏽", "🇩🇰cd"]],
+  ["+ab👍🏽🇩🇰cd", "added", 4, ["+ab", "👍🏽🇩🇰", "cd"]],
+  ["+設定値", "added", 4, ["+設", "定値"]],
   ["", "plain", 8, [""]],
 ])("%j, %s, in %i columns", (text, tone, width, rows) => {
   expect(folded(text, tone, width)).toEqual(rows)
