@@ -1,7 +1,7 @@
 /** The work between two screens: planning, looking and applying, by way of the tools alone. */
 import { AppError } from "../core/errors.ts"
 import type { Effect } from "../core/plan/effect.ts"
-import type { Plan } from "../core/plan/plan.ts"
+import type { InitPlan } from "../core/plan/plan.ts"
 import type { Line } from "../core/plan/preview.ts"
 import { type SavedRun, type SavedState, withRun } from "../core/state/saved-state.ts"
 import type { Outcome } from "./apply-plan.ts"
@@ -35,7 +35,7 @@ export interface WizardTools {
   readonly makePlan: MakePlan
   /** Performs the effects. @throws AppError; what was done before that stays done */
   readonly apply: (request: ApplyRequest, signal: AbortSignal) => Promise<void>
-  readonly look: (at: Look, plan: Plan, decisions: Decisions) => Promise<Verdict>
+  readonly look: (at: Look, plan: InitPlan, decisions: Decisions) => Promise<Verdict>
   readonly saved: (namespace: string, app: string) => Promise<SavedState | undefined>
   readonly save: (state: SavedState) => Promise<void>
   /** Milliseconds since the epoch. */
@@ -43,7 +43,7 @@ export interface WizardTools {
 }
 
 export interface ApplyRequest {
-  readonly plan: Plan
+  readonly plan: InitPlan
   readonly effects: readonly Effect[]
   readonly values: SecretValues
   readonly earlier: readonly SavedRun[]
@@ -111,7 +111,7 @@ function decisionsFor(state: WizardState, towards: Stop): WizardState {
   return early && later ? { ...state, secrets: { ...state.secrets, via: undefined } } : state
 }
 
-function arrive(state: WizardState, plan: Plan, towards: Stop): WizardState {
+function arrive(state: WizardState, plan: InitPlan, towards: Stop): WizardState {
   const known = { ...state, memory: { ...state.memory, derived: plan.answers } }
   return { ...known, phase: phaseFor(known, plan, towards) }
 }
@@ -158,7 +158,7 @@ const note = (label: string, text: string): Line => [
 
 function afterLook(
   state: WizardState,
-  { at, plan, looks }: { readonly at: Look; readonly plan: Plan; readonly looks: number },
+  { at, plan, looks }: { readonly at: Look; readonly plan: InitPlan; readonly looks: number },
   verdict: Verdict,
 ): WizardState {
   switch (at) {
@@ -174,7 +174,7 @@ function afterLook(
 /** Rows are told one by one as they are done, so that a process that is killed has forgotten none of them. */
 async function applyBoard(
   state: WizardState,
-  { plan, board: initial }: { readonly plan: Plan; readonly board: Board },
+  { plan, board: initial }: { readonly plan: InitPlan; readonly board: Board },
   tools: WizardTools,
   { show, save, signal }: Progress,
 ): Promise<WizardState> {
@@ -213,7 +213,7 @@ async function applyBoard(
 }
 
 /** The client secret has been stored, so nothing here holds it any longer. */
-function afterApplying(state: WizardState, plan: Plan): WizardState {
+function afterApplying(state: WizardState, plan: InitPlan): WizardState {
   const { clientSecret, ...values } = state.values
   const stored = plan.effects.some(({ kind }) => kind === "store-secret")
   const secrets = stored ? ({ ...state.secrets, via: "skip", overwrite: false } as const) : state.secrets

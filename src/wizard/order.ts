@@ -1,6 +1,6 @@
 /** Which screen comes after which. One without content is left out. */
 import type { Effect, FileEffect } from "../core/plan/effect.ts"
-import type { Plan } from "../core/plan/plan.ts"
+import type { InitPlan } from "../core/plan/plan.ts"
 import { appFolder } from "../core/repo/app.ts"
 import { secretsStored } from "./memory.ts"
 import type { Phase, Stop, WizardState } from "./wizard-state.ts"
@@ -11,7 +11,7 @@ type Position = Pick<
 >
 
 /** The screen that a plan was made for. */
-export function phaseFor(state: Position, plan: Plan, towards: Stop): Phase {
+export function phaseFor(state: Position, plan: InitPlan, towards: Stop): Phase {
   switch (towards) {
     case "access":
       return plan.effects.length > 0 ? { kind: "access", plan } : whateverIsNext(state, plan)
@@ -28,25 +28,25 @@ export function phaseFor(state: Position, plan: Plan, towards: Stop): Phase {
   }
 }
 
-export function afterAccess(state: Position, plan: Plan): Phase {
+export function afterAccess(state: Position, plan: InitPlan): Phase {
   const orders = plan.effects.some(({ kind }) => kind === "ticket")
   return orders && !state.memory.ticket ? { kind: "ticket", plan } : afterTicket(state, plan)
 }
 
-export function afterTicket(state: Position, plan: Plan): Phase {
+export function afterTicket(state: Position, plan: InitPlan): Phase {
   const { via } = state.secrets
   if (via === "workflow" || via === "aws") return { kind: "planning", towards: "secrets" }
   if (via === "skip" || secretsStored(state.memory)) return { kind: "planning", towards: "files" }
   return { kind: "answered", plan }
 }
 
-export function afterSecrets(state: Position, plan: Plan): Phase {
+export function afterSecrets(state: Position, plan: InitPlan): Phase {
   if (filesOf(plan).length > 0) return { kind: "files", plan }
   return plan.effects.every(isForHumans) ? whateverIsNext(state, plan) : { kind: "confirm", plan }
 }
 
 /** Where nothing is left to write: what the app waits for, from the repository and from what is remembered. */
-export function whateverIsNext({ memory, secrets, wire, revert }: Position, plan: Plan): Phase {
+export function whateverIsNext({ memory, secrets, wire, revert }: Position, plan: InitPlan): Phase {
   const { deployed, wired, open } = plan.reached
   if (open !== undefined) return { kind: "merge", plan, url: open }
   const applied: Phase = { kind: "ended", ending: { kind: "applied", plan } }
@@ -62,7 +62,7 @@ export function whateverIsNext({ memory, secrets, wire, revert }: Position, plan
 export const isForHumans = ({ kind }: Effect): boolean => kind === "ticket" || kind === "instruct"
 
 /** Every file that the plan writes, whether committed or not. */
-export const filesOf = ({ effects }: Pick<Plan, "effects">): readonly FileEffect[] =>
+export const filesOf = ({ effects }: Pick<InitPlan, "effects">): readonly FileEffect[] =>
   effects.flatMap((effect) => {
     switch (effect.kind) {
       case "create-file":
@@ -77,7 +77,7 @@ export const filesOf = ({ effects }: Pick<Plan, "effects">): readonly FileEffect
   })
 
 /** True where the ingress is edited, so that everyone must log in as soon as it is deployed. */
-export const turnsLoginOn = (plan: Plan): boolean => {
+export const turnsLoginOn = (plan: InitPlan): boolean => {
   const { namespace, app } = plan.answers
   return filesOf(plan).some(({ path }) => path === `${appFolder(namespace, app)}/values.yaml`)
 }

@@ -7,7 +7,7 @@ import type { Origins } from "../core/plan/answers.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { PlanOptions } from "../core/plan/make-plan.ts"
 import type { Missing } from "../core/plan/missing.ts"
-import type { Plan } from "../core/plan/plan.ts"
+import type { InitPlan } from "../core/plan/plan.ts"
 import type { Line } from "../core/plan/preview.ts"
 import type { DestinationKind } from "../core/plan/snapshot.ts"
 import type { SavedState } from "../core/state/saved-state.ts"
@@ -52,7 +52,7 @@ export interface SecretValues {
 export type Memory = Pick<SavedState, "ticket" | "secretEnds" | "runs" | "derived" | "doneAt">
 
 export type Planned =
-  | { readonly kind: "planned"; readonly plan: Plan }
+  | { readonly kind: "planned"; readonly plan: InitPlan }
   | { readonly kind: "missing"; readonly missing: readonly Missing[] }
 
 /** Reads the repository and plans. @throws AppError where the answers and the files cannot be brought together */
@@ -78,24 +78,24 @@ export type Look = "preflight" | "evidence" | "login"
 export type Phase =
   /** Work: no question, and something is under way. */
   | { readonly kind: "planning"; readonly towards: Stop }
-  | { readonly kind: "looking"; readonly at: Look; readonly plan: Plan; readonly looks: number }
-  | { readonly kind: "applying"; readonly plan: Plan; readonly board: Board }
+  | { readonly kind: "looking"; readonly at: Look; readonly plan: InitPlan; readonly looks: number }
+  | { readonly kind: "applying"; readonly plan: InitPlan; readonly board: Board }
   /** Screens. */
   | { readonly kind: "resume"; readonly saved: readonly SavedState[] }
   | { readonly kind: "missing"; readonly missing: Missing; readonly towards: Stop }
   | { readonly kind: "secret-ends"; readonly towards: Stop }
-  | { readonly kind: "access"; readonly plan: Plan }
-  | { readonly kind: "edit"; readonly plan: Plan; readonly name: EditableAnswer }
-  | { readonly kind: "ticket"; readonly plan: Plan }
-  | { readonly kind: "answered"; readonly plan: Plan }
-  | { readonly kind: "secrets"; readonly plan: Plan }
-  | { readonly kind: "files"; readonly plan: Plan }
-  | { readonly kind: "confirm"; readonly plan: Plan }
-  | { readonly kind: "stopped"; readonly plan: Plan; readonly board: Board; readonly error: AppError }
-  | { readonly kind: "merge"; readonly plan: Plan; readonly url: string }
-  | { readonly kind: "gate"; readonly plan: Plan; readonly verdict: Verdict }
-  | { readonly kind: "by-hand"; readonly plan: Plan }
-  | { readonly kind: "verify"; readonly plan: Plan; readonly verdict: Verdict; readonly looks: number }
+  | { readonly kind: "access"; readonly plan: InitPlan }
+  | { readonly kind: "edit"; readonly plan: InitPlan; readonly name: EditableAnswer }
+  | { readonly kind: "ticket"; readonly plan: InitPlan }
+  | { readonly kind: "answered"; readonly plan: InitPlan }
+  | { readonly kind: "secrets"; readonly plan: InitPlan }
+  | { readonly kind: "files"; readonly plan: InitPlan }
+  | { readonly kind: "confirm"; readonly plan: InitPlan }
+  | { readonly kind: "stopped"; readonly plan: InitPlan; readonly board: Board; readonly error: AppError }
+  | { readonly kind: "merge"; readonly plan: InitPlan; readonly url: string }
+  | { readonly kind: "gate"; readonly plan: InitPlan; readonly verdict: Verdict }
+  | { readonly kind: "by-hand"; readonly plan: InitPlan }
+  | { readonly kind: "verify"; readonly plan: InitPlan; readonly verdict: Verdict; readonly looks: number }
   | { readonly kind: "failed"; readonly error: AppError }
   | { readonly kind: "ended"; readonly ending: WizardEnding }
 
@@ -115,9 +115,9 @@ export type EditableAnswer =
 
 export type WizardEnding =
   /** Everything that this computer can do is done; the plan says what comes next. */
-  | { readonly kind: "applied"; readonly plan: Plan }
+  | { readonly kind: "applied"; readonly plan: InitPlan }
   /** The app asks for login, and it was seen to work. */
-  | { readonly kind: "live"; readonly plan: Plan }
+  | { readonly kind: "live"; readonly plan: InitPlan }
   /** Somebody else has to act first; the state is kept. */
   | { readonly kind: "waiting"; readonly why: string }
   | { readonly kind: "left" }

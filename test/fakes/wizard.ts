@@ -1,6 +1,6 @@
 /** A wizard's tools as plain functions: change what a test is about, and leave the rest. */
 import { makePlan } from "../../src/core/plan/make-plan.ts"
-import type { Plan } from "../../src/core/plan/plan.ts"
+import type { InitPlan } from "../../src/core/plan/plan.ts"
 import type { Snapshot } from "../../src/core/plan/snapshot.ts"
 import type { Answer } from "../../src/ui/question.ts"
 import type { WizardTools } from "../../src/wizard/advance.ts"
@@ -91,7 +91,7 @@ export async function walk(
 }
 
 /** The plan of a phase that has one. */
-export function planOf({ phase }: WizardState): Plan {
+export function planOf({ phase }: WizardState): InitPlan {
   if (!("plan" in phase)) throw new Error(`${phase.kind} has no plan`)
   return phase.plan
 }

@@ -2,7 +2,7 @@
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import { renderLocation } from "../../core/errors.ts"
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import { releaseFiles } from "../../core/plan/snapshot.ts"
 import { appFolder } from "../../core/repo/app.ts"
 import { type Tree, withTexts } from "../../core/repo/tree.ts"
@@ -18,7 +18,7 @@ import type { PlanContext } from "./read-and-plan.ts"
 /** Asks the doctor. What it cannot see is no reason to stop; that is for the screen to decide. */
 export async function look(
   at: Look,
-  plan: Plan,
+  plan: InitPlan,
   decisions: Pick<Decisions, "destination">,
   context: PlanContext,
   io: Io,
@@ -83,7 +83,7 @@ function findingsOf(result: CheckResult): readonly Finding[] {
 
 /** Where changes are merged on GitHub, this clone has not seen them: then GitHub's files count. */
 async function treeOf(
-  { answers: { namespace, app, release } }: Plan,
+  { answers: { namespace, app, release } }: InitPlan,
   { destination }: Pick<Decisions, "destination">,
   { repository, connections }: PlanContext,
 ): Promise<Tree> {

@@ -1,7 +1,7 @@
 /** The wizard with everything that it needs of this machine, and what is said when it ends. */
 import { createFiles } from "../../adapters/fs/files.ts"
 import type { Exit } from "../../core/errors.ts"
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import { type Line, renderNext, renderRemarks } from "../../core/plan/preview.ts"
 import type { SavedState } from "../../core/state/saved-state.ts"
 import { shellWord } from "../../core/text/shell-word.ts"
@@ -114,10 +114,10 @@ const resumeLines = ({ namespace, app }: SavedState, repo: string | undefined): 
   ]
 }
 
-const exitOf = ({ status }: Plan): Exit => (status === "action-required" ? "action" : "ok")
+const exitOf = ({ status }: InitPlan): Exit => (status === "action-required" ? "action" : "ok")
 
 /** What whoever made it work wants to know next. */
-const liveLines = ({ answers: { namespace, app, hosts } }: Plan): readonly Line[] => [
+const liveLines = ({ answers: { namespace, app, hosts } }: InitPlan): readonly Line[] => [
   [
     { tone: "added", text: "✔ " },
     { tone: "strong", text: `${app} asks for login on ${hosts.join(", ")}.` },

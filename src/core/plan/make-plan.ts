@@ -10,7 +10,7 @@ import { makeSecretsStep, planSecrets, type SecretsFacts } from "./effects/secre
 import { makeTicketText } from "./effects/ticket.ts"
 import { keptDifferences } from "./kept-differences.ts"
 import { type Here, isWired, makeNextSteps } from "./next-steps.ts"
-import type { Plan } from "./plan.ts"
+import type { InitPlan } from "./plan.ts"
 import type { Snapshot } from "./snapshot.ts"
 
 /** What was asked for besides the answers. */
@@ -30,7 +30,12 @@ export interface PlanOptions {
  *
  * @throws AppError where the answers and the files cannot be brought together
  */
-export function makePlan(answers: Answers, origins: Origins, snapshot: Snapshot, options: PlanOptions): Plan {
+export function makePlan(
+  answers: Answers,
+  origins: Origins,
+  snapshot: Snapshot,
+  options: PlanOptions,
+): InitPlan {
   const { deploy, app } = snapshot
   const newline = app.values.includes("\r\n") ? "\r\n" : "\n"
   const files = makeReleaseFiles(answers, snapshot.profile, deploy, newline)

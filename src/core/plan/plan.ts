@@ -20,12 +20,16 @@ export interface Plan<Known extends Answered = Answers> {
   readonly notes: readonly string[]
   /** What must happen before the rest of what was asked for. */
   readonly waits: readonly string[]
-  /** How far it has come on the default branch, which is what ArgoCD deploys. */
-  readonly reached: Reached
   /** Commands for afterwards, in order. */
   readonly next: readonly NextStep[]
 }
 
+/** A plan of `init`, which also says how far the app has come. */
+export interface InitPlan extends Plan {
+  readonly reached: Reached
+}
+
+/** On the default branch, which is what ArgoCD deploys. */
 export interface Reached {
   /** True where the middleware's files are there. */
   readonly deployed: boolean

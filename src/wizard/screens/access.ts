@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import { renderAnswers, renderRemarks } from "../../core/plan/preview.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { afterAccess } from "../order.ts"
@@ -6,7 +6,7 @@ import { type EditableAnswer, go, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** What was found out, each with its place, before anything is planned further. */
-export const accessScreen = (state: WizardState, plan: Plan): Screen<ChoiceQuestion> => ({
+export const accessScreen = (state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> => ({
   step: "Ticket",
   body: [...renderAnswers(plan.answers, plan.origins), ...renderRemarks(plan)],
   findings: state.preflight?.findings.filter(({ status }) => status === "fail" || status === "warn") ?? [],

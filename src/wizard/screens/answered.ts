@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import type { Line } from "../../core/plan/preview.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { leave } from "../leave.ts"
@@ -7,7 +7,7 @@ import { go, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** The wait for servicedesk, which takes days. */
-export const answeredScreen = (state: WizardState, plan: Plan): Screen<ChoiceQuestion> => ({
+export const answeredScreen = (state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> => ({
   step: "Values",
   body: [
     ...(state.memory.ticket ? [sent(state.memory.ticket.sentAt)] : []),

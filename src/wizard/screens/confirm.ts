@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import type { DestinationKind } from "../../core/plan/snapshot.ts"
 import type { ConfirmQuestion, TypedQuestion } from "../../ui/question.ts"
 import { makeBoard } from "../board.ts"
@@ -7,7 +7,7 @@ import { seal, type WizardState } from "../wizard-state.ts"
 import { type AnyScreen, anyScreen } from "./screen.ts"
 
 /** The last question. Where login is turned on for everyone, the app's name must be typed. */
-export function confirmScreen(state: WizardState, plan: Plan): AnyScreen {
+export function confirmScreen(state: WizardState, plan: InitPlan): AnyScreen {
   const approve = (): WizardState => seal(state, { kind: "applying", plan, board: makeBoard(plan.effects) })
   const { app } = plan.answers
   if (turnsLoginOn(plan) && !state.revert)
@@ -36,7 +36,7 @@ export function confirmScreen(state: WizardState, plan: Plan): AnyScreen {
   })
 }
 
-function titleOf(plan: Plan, destination: DestinationKind): string {
+function titleOf(plan: InitPlan, destination: DestinationKind): string {
   const secrets = plan.effects.filter(({ kind }) => kind === "store-secret").length
   const files = filesOf(plan).length
   const opens = plan.effects.some(({ kind }) => kind === "pull-request")

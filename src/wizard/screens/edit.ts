@@ -1,5 +1,5 @@
 import type { Answers, Origins } from "../../core/plan/answers.ts"
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion, TextQuestion } from "../../ui/question.ts"
 import { type EditableAnswer, go, type WizardState } from "../wizard-state.ts"
 import { answered, checkGiven } from "./edit-given.ts"
@@ -8,7 +8,7 @@ import type { Screen } from "./screen.ts"
 /** One answer, to be changed. */
 export const editScreen = (
   state: WizardState,
-  plan: Plan,
+  plan: InitPlan,
   name: EditableAnswer,
 ): Screen<ChoiceQuestion | TextQuestion> => ({
   step: "Ticket",
@@ -24,7 +24,7 @@ export const editScreen = (
 
 const isOfTicket = (name: EditableAnswer): boolean => name === "displayName" || name === "ticketLanguage"
 
-function questionOf(name: EditableAnswer, { answers, origins }: Plan): ChoiceQuestion | TextQuestion {
+function questionOf(name: EditableAnswer, { answers, origins }: InitPlan): ChoiceQuestion | TextQuestion {
   const asked = { id: `edit-${name}`, ...wording[name] }
   const options = choices[name]
   if (options) return { ...asked, kind: "choice", options, initial: textOf(name, answers) }

@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import { renderEffects, renderRemarks } from "../../core/plan/preview.ts"
 import { type DestinationKind, destinationKinds } from "../../core/plan/snapshot.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
@@ -7,7 +7,7 @@ import { type Decisions, end, go, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** Every file with its difference, exactly as it will be written. */
-export function filesScreen(state: WizardState, plan: Plan): Screen<ChoiceQuestion> {
+export function filesScreen(state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> {
   const destination = state.destination ?? "working-tree"
   return {
     step: turnsLoginOn(plan) ? "Wire" : "Deploy",

@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion, TypedQuestion } from "../../ui/question.ts"
 import { leave } from "../leave.ts"
 import type { Verdict } from "../verdict.ts"
@@ -9,7 +9,7 @@ import type { Screen } from "./screen.ts"
 const everyMs = 15_000
 
 /** Before the ingress is touched: is the middleware really there? A reference to one that is not takes the app offline. */
-export const gateScreen = (state: WizardState, plan: Plan, verdict: Verdict): Screen<ChoiceQuestion> => {
+export const gateScreen = (state: WizardState, plan: InitPlan, verdict: Verdict): Screen<ChoiceQuestion> => {
   const good = verdict.outcome === "good"
   return {
     step: "Wire",
@@ -63,7 +63,7 @@ const headings: Readonly<Record<Verdict["outcome"], string>> = {
 }
 
 /** A person's word instead of evidence. */
-export const byHandScreen = (state: WizardState, plan: Plan): Screen<TypedQuestion> => ({
+export const byHandScreen = (state: WizardState, plan: InitPlan): Screen<TypedQuestion> => ({
   step: "Wire",
   body: [],
   question: {

@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { leave } from "../leave.ts"
 import { secretsStored } from "../memory.ts"
@@ -9,7 +9,7 @@ import type { Screen } from "./screen.ts"
 const everyMs = 15_000
 
 /** The wait for somebody who merges a pull request. */
-export const mergeScreen = (state: WizardState, plan: Plan, url: string): Screen<ChoiceQuestion> => ({
+export const mergeScreen = (state: WizardState, plan: InitPlan, url: string): Screen<ChoiceQuestion> => ({
   step: plan.reached.deployed ? "Wire" : "Deploy",
   body: [
     [

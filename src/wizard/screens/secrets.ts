@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import { renderEffects, renderRemarks } from "../../core/plan/preview.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { afterSecrets } from "../order.ts"
@@ -6,7 +6,7 @@ import { go, type SecretsDecision, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** What is stored where, and by which way. */
-export function secretsScreen(state: WizardState, plan: Plan): Screen<ChoiceQuestion> {
+export function secretsScreen(state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> {
   const effects = plan.effects.filter(({ kind }) => kind === "store-secret")
   const { via, overwrite } = state.secrets
   return {

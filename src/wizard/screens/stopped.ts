@@ -1,5 +1,5 @@
 import type { AppError } from "../../core/errors.ts"
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { again, type Board } from "../board.ts"
 import { filesOf, turnsLoginOn } from "../order.ts"
@@ -9,7 +9,7 @@ import type { Screen, Step } from "./screen.ts"
 /** Something went wrong on the way: what is done is done, what is not can be tried again. */
 export function stoppedScreen(
   state: WizardState,
-  { plan, board, error }: { readonly plan: Plan; readonly board: Board; readonly error: AppError },
+  { plan, board, error }: { readonly plan: InitPlan; readonly board: Board; readonly error: AppError },
 ): Screen<ChoiceQuestion> {
   const leaked = error.code === "secrets/leaked"
   return {
@@ -38,7 +38,7 @@ export function stoppedScreen(
 }
 
 /** The step of what is under way. */
-export function stepOf(plan: Plan, { rows }: Board): Step {
+export function stepOf(plan: InitPlan, { rows }: Board): Step {
   const current = rows.find(({ state }) => state.kind === "running" || state.kind === "failed")
   if (current?.effect.kind === "store-secret") return "Secrets"
   return filesOf(plan).length > 0 && turnsLoginOn(plan) ? "Wire" : "Deploy"

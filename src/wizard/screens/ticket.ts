@@ -1,5 +1,5 @@
 import { callbackPath } from "../../core/contract/names.ts"
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import { type Line, renderEffects } from "../../core/plan/preview.ts"
 import type { SavedTicket } from "../../core/state/saved-state.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
@@ -8,7 +8,7 @@ import { go, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** What servicedesk is asked for, word for word. */
-export function ticketScreen(state: WizardState, plan: Plan): Screen<ChoiceQuestion> {
+export function ticketScreen(state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> {
   const text = plan.effects.find((effect) => effect.kind === "ticket")?.text ?? ""
   return {
     step: "Ticket",
@@ -45,7 +45,7 @@ export function ticketScreen(state: WizardState, plan: Plan): Screen<ChoiceQuest
   }
 }
 
-const orderOf = ({ answers: { hosts, groups } }: Plan, now: number): SavedTicket => ({
+const orderOf = ({ answers: { hosts, groups } }: InitPlan, now: number): SavedTicket => ({
   sentAt: new Date(now).toISOString(),
   redirectUris: hosts.map((host) => `https://${host}${callbackPath}`),
   groups,

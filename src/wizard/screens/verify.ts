@@ -1,4 +1,4 @@
-import type { Plan } from "../../core/plan/plan.ts"
+import type { InitPlan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { leave } from "../leave.ts"
 import type { Verdict } from "../verdict.ts"
@@ -12,7 +12,7 @@ const mostLooks = 60
 /** Going live: does login work, seen from outside? */
 export function verifyScreen(
   state: WizardState,
-  { plan, verdict, looks }: { readonly plan: Plan; readonly verdict: Verdict; readonly looks: number },
+  { plan, verdict, looks }: { readonly plan: InitPlan; readonly verdict: Verdict; readonly looks: number },
 ): Screen<ChoiceQuestion> {
   const good = verdict.outcome === "good"
   const goesOn = !good && looks < mostLooks
