@@ -186,6 +186,17 @@ export const commands: readonly CommandSpec[] = [
       },
       { name: "offline", kind: "switch", summary: "ask nobody: look at the files alone" },
       {
+        name: "read-values",
+        kind: "switch",
+        summary: "read the three secrets from AWS, in memory only, and try the client secret with Entra",
+      },
+      {
+        name: "claims",
+        kind: "text",
+        placeholder: "FILE",
+        summary: "the claims of a user's token, as JSON: who is refused, and why (- reads standard input)",
+      },
+      {
         name: "wait",
         kind: "text",
         placeholder: "DURATION",

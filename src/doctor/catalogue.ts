@@ -1,64 +1,44 @@
 /** Every check there is, in the order of the report. Each has a heading in `docs/checks.md`. */
 import type { Check } from "./check.ts"
 import { applicationChecks } from "./checks/application.ts"
-import {
-  bypassBreadth,
-  cookiePrefix,
-  domainServed,
-  groupValues,
-  privateDomain,
-  provider,
-  secretNamespace,
-  verification,
-} from "./checks/chart.ts"
+import { argoChecks } from "./checks/argo.ts"
+import { awsChecks } from "./checks/aws.ts"
+import { chartChecks } from "./checks/chart.ts"
+import { claimsChecks } from "./checks/claims.ts"
+import { clientSecret } from "./checks/client-secret.ts"
 import { clusterChecks } from "./checks/cluster.ts"
-import { discovery, registration } from "./checks/entra.ts"
-import { node } from "./checks/env.ts"
-import { workflowFound, workflowInputs, workflowLeaks } from "./checks/github.ts"
+import { entraChecks } from "./checks/entra.ts"
+import { envChecks } from "./checks/env.ts"
+import { externalSecretChecks } from "./checks/external-secret.ts"
+import { githubChecks } from "./checks/github.ts"
 import { httpChecks } from "./checks/http.ts"
-import { knownHosts, kubeletProbes, outsideProbes } from "./checks/paths.ts"
-import { referenceName, referenceNamespace, referenceOrder, referenceProvider } from "./checks/references.ts"
+import { httpLoginChecks } from "./checks/http-login.ts"
+import { pathChecks } from "./checks/paths.ts"
+import { referenceChecks } from "./checks/references.ts"
 import { repoChecks } from "./checks/repo.ts"
-import { areaCheck, schema } from "./checks/values.ts"
-import { chartSupport, referenceEnabled, referencePlace, referencePresent } from "./checks/wire.ts"
+import { valuesChecks } from "./checks/values.ts"
+import { wireChecks } from "./checks/wire.ts"
+import { workflowChecks } from "./checks/workflow.ts"
 
+/** Areas are spread over files by idea; ids are what keeps a group together. */
 export const catalogue: readonly Check[] = [
-  node,
+  ...envChecks,
   ...repoChecks,
   ...applicationChecks,
-  schema,
-  areaCheck("OIDC105"),
-  domainServed,
-  privateDomain,
-  areaCheck("OIDC108"),
-  areaCheck("OIDC109"),
-  secretNamespace,
-  areaCheck("OIDC111"),
-  cookiePrefix,
-  areaCheck("OIDC113"),
-  bypassBreadth,
-  areaCheck("OIDC115"),
-  areaCheck("OIDC116"),
-  groupValues,
-  verification,
-  provider,
-  areaCheck("OIDC121"),
-  referencePresent,
-  referenceProvider,
-  referenceNamespace,
-  referenceName,
-  referenceEnabled,
-  referencePlace,
-  referenceOrder,
-  kubeletProbes,
-  outsideProbes,
-  knownHosts,
-  chartSupport,
-  workflowFound,
-  workflowInputs,
-  workflowLeaks,
+  ...valuesChecks,
+  ...chartChecks,
+  ...wireChecks,
+  ...referenceChecks,
+  ...pathChecks,
+  ...githubChecks,
+  ...workflowChecks,
+  ...awsChecks,
   ...clusterChecks,
+  ...externalSecretChecks,
+  ...argoChecks,
   ...httpChecks,
-  discovery,
-  registration,
-]
+  ...httpLoginChecks,
+  ...entraChecks,
+  clientSecret,
+  ...claimsChecks,
+].toSorted((a, b) => (a.id < b.id ? -1 : 1))

@@ -1,22 +1,29 @@
 /** What checks may know: each fact is read when the first check asks for it, and once. */
+import type { Argo } from "../adapters/argo/argo.ts"
+import type { SecretsManager } from "../adapters/aws/secrets-manager.ts"
 import type { Git } from "../adapters/git/git.ts"
-import type { Answer, Http } from "../adapters/http/http.ts"
+import type { GitHub } from "../adapters/github/github.ts"
+import type { Answer, Forms, Http } from "../adapters/http/http.ts"
 import type { Kubectl } from "../adapters/kubectl/kubectl.ts"
 import type { Profile } from "../core/contract/profile.ts"
 import { AppError } from "../core/errors.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
 import type { Tree } from "../core/repo/tree.ts"
 import { parseWorkflow, type Workflow } from "../core/workflow/parse-workflow.ts"
+import { type Access, isOutOfReach, outOfReach } from "./check.ts"
 import { type Cluster, createCluster } from "./cluster.ts"
-import type { Folder } from "./login.ts"
+import { type Layout, readLayout } from "./layout.ts"
+import type { Machine } from "./machine.ts"
 import { type Logins, pairLogins, type Scope } from "./pair-logins.ts"
+import { type Reached, reach } from "./reach.ts"
 import { makeSites, type Site } from "./sites.ts"
 
 export interface Facts {
   readonly scope: Scope
   readonly profile: Profile
-  /** Of this process, as `22.12.0`. */
-  readonly nodeVersion: string
+  /** What this run is told not to use, each with why. */
+  readonly withheld: ReadonlyMap<Access, string>
+  readonly machine: Machine
   readonly git: () => Promise<GitFacts>
   readonly layout: () => Promise<Layout>
   readonly logins: () => Promise<Logins>
@@ -24,54 +31,104 @@ export interface Facts {
   readonly workflows: () => Promise<readonly Workflow[]>
   readonly sites: () => Promise<readonly Site[]>
   readonly cluster: Cluster
+  readonly github: () => Promise<Reached<ReadGitHub>>
+  /** By the sign-in for one namespace. */
+  readonly aws: (namespace: string) => Promise<Reached<ReadSecrets>>
+  readonly argo: () => Promise<Reached<Argo>>
+  /** The newest version of this program; undefined where nobody tells. */
+  readonly newestTool: () => Promise<string | undefined>
+  /** What the user gave as the claims of a token. */
+  readonly claims: string | undefined
   /** Asks each question once, whoever asks. */
   readonly ask: Http["ask"]
+  readonly post: Forms["post"]
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
 
-export interface Layout {
-  readonly namespaces: readonly string[]
-  /** Every folder `apps/NAMESPACE/NAME` with its two files. */
-  readonly folders: readonly Folder[]
-  /** Folders with an `application.yaml` where ArgoCD looks for none: `apps/NAME`, `apps/NAMESPACE/GROUP/NAME`. */
-  readonly misplaced: readonly string[]
-  /** Files that are there and cannot be read, each with why. */
-  readonly unreadable: readonly UnreadableFile[]
-}
+/** Nothing that writes, and nothing that sends a secret. */
+export type ReadGitHub = Pick<
+  GitHub,
+  | "tokenSource"
+  | "viewer"
+  | "repository"
+  | "listWorkflows"
+  | "lastRuns"
+  | "jobs"
+  | "logs"
+  | "findPullRequest"
+  | "pullRequest"
+  | "newestChartVersion"
+>
 
-export interface UnreadableFile {
-  readonly path: string
-  readonly why: string
+export type ReadSecrets = Pick<SecretsManager, "signIn" | "describe" | "read" | "list">
+
+/** For checks that can do without, and know more with it: the value, or undefined where it is out of reach. */
+export async function whereReached<Value>(fact: () => Promise<Reached<Value>>): Promise<Value | undefined> {
+  try {
+    const value = await fact()
+    return isOutOfReach(value) ? undefined : value
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
 }
 
 export interface FactTools {
   readonly git: Pick<Git, "facts">
   readonly tree: Tree
-  readonly http: Http
+  readonly http: Http & Forms
   readonly kubectl: Kubectl
-  readonly nodeVersion: string
+  /** @throws AppError `github/*` */
+  readonly github: () => Promise<ReadGitHub>
+  /** Undefined where nothing on this machine suggests a sign-in. */
+  readonly aws: (namespace: string) => Promise<ReadSecrets | undefined>
+  /** @throws AppError `argo/*` */
+  readonly argo: () => Promise<Argo>
+  readonly newestTool: () => Promise<string | undefined>
+  readonly machine: Machine
+  readonly claims?: string | undefined
   readonly now: () => number
 }
 
-export function createFacts(tools: FactTools, scope: Scope, profile: Profile): Facts {
+export interface Question {
+  readonly scope: Scope
+  readonly profile: Profile
+  readonly withheld?: ReadonlyMap<Access, string>
+}
+
+export function createFacts(tools: FactTools, { scope, profile, withheld = new Map() }: Question): Facts {
   const layout = once(() => readLayout(tools.tree))
   const logins = once(async () => pairLogins((await layout()).folders, scope))
   const ask = askOnce(tools.http)
   return {
     scope,
     profile,
-    nodeVersion: tools.nodeVersion,
+    withheld,
+    machine: tools.machine,
     git: once(() => tools.git.facts()),
     layout,
     logins,
     workflows: once(() => readWorkflows(tools.tree)),
     sites: once(async () => makeSites((await logins()).logins, ask)),
     cluster: createCluster(tools.kubectl),
+    github: once(() => reach("github", withheld, tools.github)),
+    aws: onceFor((namespace) =>
+      reach("aws", withheld, async () => (await tools.aws(namespace)) ?? noSignIn(namespace)),
+    ),
+    argo: once(() => reach("argo", withheld, tools.argo)),
+    newestTool: once(tools.newestTool),
+    claims: tools.claims,
     ask,
+    post: tools.http.post,
     now: tools.now,
   }
 }
+
+const noSignIn = (namespace: string) =>
+  outOfReach("aws", `there is no profile idp-ns-${namespace} on this machine, and no other sign-in`, {
+    hint: `The script scripts/idp-ns-${namespace}.sh of the apps repo makes it.`,
+  })
 
 function askOnce(http: Http): Http["ask"] {
   const answers = new Map<string, Promise<Answer>>()
@@ -91,78 +148,13 @@ const once = <Value>(read: () => Promise<Value>): (() => Promise<Value>) => {
   }
 }
 
-const visible = (names: readonly string[]): readonly string[] => names.filter((name) => !name.startsWith("."))
-
-async function readLayout(tree: Tree): Promise<Layout> {
-  const namespaces = visible(await tree.folders("apps"))
-  const places = (
-    await Promise.all(
-      namespaces.map(async (namespace) =>
-        visible(await tree.folders(`apps/${namespace}`)).map((name) => ({ namespace, name })),
-      ),
-    )
-  ).flat()
-  const paths = places.map(({ namespace, name }) => `apps/${namespace}/${name}`)
-  const unreadable: UnreadableFile[] = []
-  const read = (wanted: readonly string[]) => readPatiently(tree, wanted, unreadable)
-  const [applications, values, shallow] = await Promise.all([
-    read(paths.map((path) => `${path}/application.yaml`)),
-    read(paths.map((path) => `${path}/values.yaml`)),
-    read(namespaces.map((namespace) => `apps/${namespace}/application.yaml`)),
-  ])
-  const folders = places.map((place, index) => ({
-    ...place,
-    application: applications[index],
-    values: values[index],
-  }))
-  return {
-    namespaces,
-    folders,
-    misplaced: [
-      ...namespaces
-        .filter((_, index) => shallow[index] !== undefined)
-        .map((namespace) => `apps/${namespace}`),
-      ...(await findNested(tree, folders)),
-    ],
-    unreadable,
+const onceFor = <Value>(read: (key: string) => Promise<Value>): ((key: string) => Promise<Value>) => {
+  const readings = new Map<string, Promise<Value>>()
+  return (key) => {
+    const reading = readings.get(key) ?? read(key)
+    readings.set(key, reading)
+    return reading
   }
-}
-
-/** All at once; where one of them cannot be read, one by one, so that it does not hide the others. */
-async function readPatiently(
-  tree: Tree,
-  paths: readonly string[],
-  unreadable: UnreadableFile[],
-): Promise<readonly (string | undefined)[]> {
-  try {
-    return await tree.read(paths)
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-  }
-  const texts: (string | undefined)[] = []
-  for (const path of paths)
-    try {
-      texts.push(...(await tree.read([path])))
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      unreadable.push({ path, why: error.message })
-      texts.push(undefined)
-    }
-  return texts
-}
-
-/** Only folders without files of their own are looked into: an app may keep whatever it likes below it. */
-async function findNested(tree: Tree, folders: readonly Folder[]): Promise<readonly string[]> {
-  const empty = folders.filter(({ application, values }) => application === undefined && values === undefined)
-  const nested = await Promise.all(
-    empty.map(async ({ namespace, name }) => {
-      const parent = `apps/${namespace}/${name}`
-      const paths = (await tree.folders(parent)).map((child) => `${parent}/${child}`)
-      const applications = await tree.read(paths.map((path) => `${path}/application.yaml`))
-      return paths.filter((_, index) => applications[index] !== undefined)
-    }),
-  )
-  return nested.flat()
 }
 
 async function readWorkflows(tree: Tree): Promise<readonly Workflow[]> {

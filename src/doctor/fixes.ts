@@ -2,7 +2,7 @@
 import type { EditFile } from "../core/plan/effect.ts"
 import { editYaml } from "../core/yaml/edit.ts"
 import type { YamlOperation } from "../core/yaml/operation.ts"
-import type { CheckId } from "./check.ts"
+import type { CheckId, Fix } from "./check.ts"
 import type { CheckResult } from "./run-checks.ts"
 
 export interface FixPlan {
@@ -22,6 +22,7 @@ interface Proposal {
   readonly path: string
   readonly what: string
   readonly operations: readonly YamlOperation[]
+  readonly comment?: Fix["comment"]
 }
 
 /** One effect a file. `texts` holds every file that a fix names, as it was read. */
@@ -45,7 +46,7 @@ function planFile(path: string, before: string, proposals: readonly Proposal[]):
   for (const proposal of inSafeOrder(proposals)) {
     const edited = editYaml(after, proposal.operations, { path })
     if (edited.ok) {
-      after = edited.value
+      after = replaceComment(edited.value, proposal.comment)
       made.push(proposal)
     } else
       refused.push({ id: proposal.id, path, why: edited.problems.map(({ message }) => message).join(" ") })
@@ -59,6 +60,16 @@ function planFile(path: string, before: string, proposals: readonly Proposal[]):
     why: [...new Set(made.map(({ id, what }) => `${id}: ${what}`))].join("; "),
   }
   return { effects: after === before ? [] : [effect], refused }
+}
+
+/** The first line that is this comment, whole. */
+function replaceComment(text: string, comment: Fix["comment"]): string {
+  if (comment === undefined || !comment.before.startsWith("#")) return text
+  const lines = text.split("\n")
+  const index = lines.findIndex((line) => line.trimEnd() === comment.before)
+  return index < 0
+    ? text
+    : lines.with(index, comment.after + (lines[index]?.endsWith("\r") ? "\r" : "")).join("\n")
 }
 
 /** Taking an item out moves those behind it, so that comes last, and from the end of the list. */

@@ -29,6 +29,8 @@ export interface Release {
   readonly application: Result<ParsedApplication, LocatedProblem>
   /** As it is written; empty where there is none. */
   readonly chartVersion: string
+  /** As it stands; empty where there is no file. */
+  readonly valuesText: string
   readonly yaml: Result<ParsedYaml, LocatedProblem>
   /** Values that the schema of their chart version accepts, or what it objects to. */
   readonly values: Result<Values, LocatedProblem>
@@ -67,6 +69,7 @@ export function parseReleaseFolder({ namespace, name, application, values }: Fol
     valuesPath,
     application: parsed,
     chartVersion,
+    valuesText: values ?? "",
     yaml,
     values: checked,
     problems:
@@ -150,3 +153,7 @@ export const bypassPathsOf = ({ values }: Release): readonly string[] =>
 /** Where there is a rule, the list of paths is not used. */
 export const usesRule = ({ values }: Release): boolean =>
   values.ok && Boolean(values.value.bypassAuthenticationRule)
+
+/** Where the three secrets are in AWS, by what they are; empty where the values do not say. */
+export const pathsOf = ({ values }: Release) =>
+  values.ok ? (values.value.externalSecret?.separateSecrets ?? {}) : {}

@@ -2,16 +2,17 @@
 import type { SuppressedCheck } from "../core/contract/profile.ts"
 import { AppError } from "../core/errors.ts"
 import {
-  type Access,
-  accesses,
   type Check,
   type CheckId,
   type Finding,
   type Look,
+  type OutOfReach,
+  outOfReach,
   type Severity,
   unknown,
 } from "./check.ts"
 import type { Facts } from "./facts.ts"
+import { lostAccess } from "./reach.ts"
 
 export type Status = "pass" | Severity | "skip"
 
@@ -23,8 +24,8 @@ export interface CheckResult {
   readonly because?: string
   /** The check whose failure left nothing to look at. */
   readonly dependsOn?: CheckId
-  /** True where it was not run, because it needs what this run may not use. */
-  readonly withheld?: true
+  /** What it needed and could not reach. */
+  readonly lacks?: Lack
   /** True where `.idp-oidc.yaml` says that it does not count. */
   readonly suppressed?: true
   /** True where the check itself failed, which is a bug of ours. */
@@ -32,9 +33,12 @@ export interface CheckResult {
   readonly durationMs: number
 }
 
+export interface Lack extends OutOfReach {
+  /** True where it was not even tried, because this run was told so. */
+  readonly isWithheld: boolean
+}
+
 export interface RunOptions {
-  /** What cannot be reached, and why. */
-  readonly withheld: ReadonlyMap<Access, string>
   readonly suppressed: readonly SuppressedCheck[]
   /** Milliseconds for one check. */
   readonly budgetMs: number
@@ -63,19 +67,13 @@ export async function runChecks(
 async function runCheck(check: Check, facts: Facts, options: RunOptions): Promise<CheckResult> {
   const suppressed = options.suppressed.find(({ id }) => id === check.id)
   if (suppressed) return { ...skip(check, `suppressed: ${suppressed.reason}`), suppressed: true }
-  const access = check.needs.find((need) => options.withheld.has(need))
-  if (access)
-    return {
-      check,
-      status: "unknown",
-      findings: [unknown(`needs ${accesses[access]}: ${options.withheld.get(access)}`)],
-      withheld: true,
-      durationMs: 0,
-    }
+  const access = check.needs.find((need) => facts.withheld.has(need))
+  if (access) return lack(check, outOfReach(access, facts.withheld.get(access) ?? ""), true)
   const start = options.clock()
   const { look, crashed } = await attempt(check, facts, options.budgetMs)
   const durationMs = Math.round(options.clock() - start)
   if (look.kind === "nothing") return { ...skip(check, look.why), durationMs }
+  if (look.kind === "out-of-reach") return { ...lack(check, look, false), durationMs }
   return {
     check,
     status: worst(look.findings),
@@ -93,6 +91,14 @@ const skip = (check: Check, because: string): CheckResult => ({
   durationMs: 0,
 })
 
+const lack = (check: Check, reach: OutOfReach, isWithheld: boolean): CheckResult => ({
+  check,
+  status: "unknown",
+  findings: [],
+  lacks: { ...reach, isWithheld },
+  durationMs: 0,
+})
+
 interface Attempt {
   readonly look: Look
   readonly crashed?: true
@@ -107,7 +113,7 @@ async function attempt(check: Check, facts: Facts, budgetMs: number): Promise<At
   try {
     return await Promise.race([check.run(facts).then((look): Attempt => ({ look })), late.promise])
   } catch (error) {
-    if (error instanceof AppError) return { look: found(unknownBecause(error)) }
+    if (error instanceof AppError) return { look: lostAccess(error) ?? found(unknownBecause(error)) }
     const reason = error instanceof Error ? error.message : String(error)
     return { look: found(unknown(`the check itself failed: ${reason}`)), crashed: true }
   } finally {

@@ -1,6 +1,6 @@
 /** The addresses that live checks look at, and the few questions that they ask there. */
 import type { Answer, Answered, Http, Question } from "../adapters/http/http.ts"
-import { callbackPath } from "../core/contract/names.ts"
+import { callbackPath, logoutPath } from "../core/contract/names.ts"
 import { isLoopback } from "../core/policy/hosts.ts"
 import type { IngressKind } from "../core/repo/app.ts"
 import { bypassPathsOf, type Login, type Release, usesRule } from "./login.ts"
@@ -21,6 +21,9 @@ export interface Site {
   readonly data: () => Promise<Answer>
   /** The same with headers that only the ingress may set. */
   readonly forged: () => Promise<Answer>
+  readonly logoutUrl: string
+  /** The logout, by a browser without a session. */
+  readonly logout: () => Promise<Answer>
   readonly bypassed: () => Promise<readonly (readonly [path: string, answer: Answer])[]>
 }
 
@@ -41,7 +44,10 @@ export function makeSites(logins: readonly Login[], ask: Http["ask"]): readonly 
 
 function makeSite({ host, kind, release }: Pick<Site, "host" | "kind" | "release">, ask: Http["ask"]): Site {
   const origin = `${isLoopback(host) ? "http" : "https"}://${host}`
-  const callback = callbackOf(release)
+  const [callback, logout] = [
+    pathOf(release, "callbackUri", callbackPath),
+    pathOf(release, "logoutUri", logoutPath),
+  ]
   const bypass = usesRule(release) ? [] : bypassPathsOf(release).slice(0, maxBypassProbes)
   const question = (path: string, headers: Question["headers"] = {}): Question => ({
     url: `${origin}${path}`,
@@ -54,6 +60,8 @@ function makeSite({ host, kind, release }: Pick<Site, "host" | "kind" | "release
     release,
     callback: () => ask(question(callback, browser)),
     strangeCallback: () => ask(question(`${callback}?state=idp-oidc-doctor`, browser)),
+    logoutUrl: `${origin}${logout}`,
+    logout: () => ask(question(logout, browser)),
     page: () => ask(question("/", browser)),
     data: () => ask(question("/", program)),
     forged: () => ask(question("/", { ...program, ...forgedHeaders(bypass[0] ?? "/favicon.ico") })),
@@ -63,7 +71,7 @@ function makeSite({ host, kind, release }: Pick<Site, "host" | "kind" | "release
 }
 
 /** Source: W3C Fetch Metadata; chart 0.3.x looks at `Accept` alone. */
-const browser = {
+export const browser = {
   accept: "text/html,application/xhtml+xml",
   "sec-fetch-mode": "navigate",
   "sec-fetch-dest": "document",
@@ -79,10 +87,13 @@ const forgedHeaders = (openPath: string) => ({
   x_forwarded_user: "idp-oidc-doctor",
 })
 
-function callbackOf({ values }: Release): string {
-  const uri = values.ok ? (values.value.callbackUri ?? callbackPath) : callbackPath
+function pathOf({ values }: Release, key: "callbackUri" | "logoutUri", usual: string): string {
+  const uri = values.ok ? (values.value[key] ?? usual) : usual
   return URL.canParse(uri) ? new URL(uri).pathname : uri
 }
+
+export const isOpen = ({ release }: Site, path: string): boolean =>
+  release.values.ok && (release.values.value.bypassPaths ?? []).includes(path)
 
 /** The address that a login goes to; undefined where this is no redirect, or one to the site itself. */
 export function loginAddress(site: Site, answer: Answer): URL | undefined {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest"
 import type { Kubectl, KubectlRefusal } from "../../src/adapters/kubectl/kubectl.ts"
 import { catalogue } from "../../src/doctor/catalogue.ts"
-import { runChecks } from "../../src/doctor/run-checks.ts"
 import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
-import { factsOf } from "./examine.ts"
+import { type Examined, examineBy, noKubectl, say } from "./examine.ts"
 
 const host = "webshop.shop-test.idp.example.com"
 const path = (part: string) => `customer/shop-test/webshop-oidc-${part}`
@@ -38,6 +37,7 @@ const healthy = {
 type World = { [Kind in keyof typeof healthy]: (typeof healthy)[Kind] | undefined }
 
 const kubectlFor = (world: World): Kubectl => ({
+  ...noKubectl,
   get: async ([kind = "", name = ""]) => {
     if (kind === "secret") {
       expect(name).toBe("webshop-oidc-secret")
@@ -55,23 +55,19 @@ const kubectlFor = (world: World): Kubectl => ({
   },
 })
 
-async function judge(kubectl: Kubectl, edit: (texts: Map<string, string>) => void = () => undefined) {
+const cluster = catalogue.filter(({ id }) => /50[12456]$/.test(id))
+
+async function judge(
+  kubectl: Kubectl,
+  edit: (texts: Map<string, string>) => void = () => undefined,
+  examined: Examined = {},
+) {
   const texts = makeHealthyRepo()
   edit(texts)
-  const results = await runChecks(
-    catalogue.filter(({ group }) => group === "cluster"),
-    factsOf(texts, { scope: { app: "webshop" }, kubectl }),
-    { withheld: new Map(), suppressed: [], budgetMs: 5000, clock: () => 0 },
-  )
-  return Object.fromEntries(
-    results.map(({ check, status, findings: [first] }) => [
-      check.id.slice(4),
-      [status, first?.what, first?.found].filter(Boolean).join(": "),
-    ]),
-  )
+  return say(await examineBy(cluster, texts, { scope: { app: "webshop" }, kubectl, ...examined }))
 }
 
-const allPass = { "502": "pass", "504": "pass", "505": "pass", "506": "pass" }
+const allPass = { "501": "pass", "502": "pass", "504": "pass", "505": "pass", "506": "pass" }
 
 describe("the cluster checks", () => {
   it("pass where the cluster has what the files say", async () => {
@@ -144,16 +140,40 @@ describe("the cluster checks", () => {
       kubectlFor({ externalSecret: undefined, middleware: undefined, ingress: undefined, keys: undefined }),
     )
     const unknown = "unknown: the cluster that kubectl is logged in to serves no host of shop-test"
-    expect(seen).toEqual({ "502": unknown, "504": unknown, "505": unknown, "506": unknown })
+    expect(seen).toEqual({ "501": unknown, "502": unknown, "504": unknown, "505": unknown, "506": unknown })
   })
 
   it.each([
     ["not-installed", "kubectl is not installed"],
     ["no-login", "kubectl is not logged in to a cluster"],
-    ["forbidden", "you may not read this in the namespace"],
   ] as const)("are unknown, never healthy, where kubectl is refused: %s", async (reason, what) => {
-    const seen = await judge({ get: async () => ({ kind: "refused", reason }) })
+    const seen = await judge({ ...noKubectl, get: async () => ({ kind: "refused", reason }) })
     expect(new Set(Object.values(seen))).toEqual(new Set([`unknown: ${what}`]))
+  })
+
+  it("are unknown where the right to read is missing, and say which", async () => {
+    const refused: Kubectl = { ...noKubectl, get: async () => ({ kind: "refused", reason: "forbidden" }) }
+    const unknown = "unknown: you may not read this in the namespace"
+    expect(await judge(refused)).toEqual({
+      "501": "unknown: you may not read externalsecrets, middlewares, ingresses",
+      "502": unknown,
+      "504": unknown,
+      "505": unknown,
+      "506": unknown,
+    })
+  })
+
+  it("use the login for the namespace where there is one", async () => {
+    const used = new Set<string | undefined>()
+    await judge({
+      ...noKubectl,
+      contexts: async () => ["minikube", "idp-ns-shop-test"],
+      get: async (args, context) => {
+        used.add(context)
+        return kubectlFor(healthy).get(args)
+      },
+    })
+    expect([...used]).toEqual(["idp-ns-shop-test"])
   })
 
   it("take any length of the session secret on 1.x, which knows several", async () => {

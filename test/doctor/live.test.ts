@@ -7,12 +7,11 @@ import { createHttp, type Http } from "../../src/adapters/http/http.ts"
 import { type RunningPreview, startPreview } from "../../src/cli/compose-preview.ts"
 import { parseValues } from "../../src/core/contract/parse-values.ts"
 import { catalogue } from "../../src/doctor/catalogue.ts"
-import { runChecks } from "../../src/doctor/run-checks.ts"
 import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
-import { factsOf } from "./examine.ts"
+import { examineBy } from "./examine.ts"
 
 const http = createHttp({ userAgent: "test", timeoutMs: 3000 })
-const live = catalogue.filter(({ needs }) => needs.includes("https"))
+const live = catalogue.filter(({ needs }) => needs.includes("https") && !needs.includes("aws"))
 
 /** The healthy repo, whose web shop is served at an address of this machine. */
 function repoAt(host: string, edit: (texts: Map<string, string>) => void = () => undefined) {
@@ -24,11 +23,9 @@ function repoAt(host: string, edit: (texts: Map<string, string>) => void = () =>
 }
 
 async function statuses(texts: Map<string, string>, asking: Http = http) {
-  const results = await runChecks(live, factsOf(texts, { scope: { app: "webshop" }, http: asking }), {
-    withheld: new Map(),
-    suppressed: [],
-    budgetMs: 10_000,
-    clock: () => performance.now(),
+  const results = await examineBy(live, texts, {
+    scope: { app: "webshop" },
+    http: { post: http.post, ...asking },
   })
   return Object.fromEntries(
     results.map(({ check, status, findings, because }) => [
@@ -139,10 +136,10 @@ describe("the live checks, where there is no login", () => {
   it("see parameters that Entra will refuse, and never print what may be a secret", async () => {
     const query = "client_id=abc123-not-a-uuid&redirect_uri=http%3A%2F%2Felsewhere.example%2Fcb&scope=email"
     answer = replies(302, "", { location: `http://${host}/t/oauth2/v2.0/authorize?${query}` })
-    const results = await runChecks(
+    const results = await examineBy(
       live.filter(({ id }) => id === "OIDC705"),
-      factsOf(repoAt(host), { scope: { app: "webshop" }, http }),
-      { withheld: new Map(), suppressed: [], budgetMs: 10_000, clock: () => 0 },
+      repoAt(host),
+      { scope: { app: "webshop" }, http },
     )
     expect(results[0]?.findings.map(({ what }) => what)).toEqual([
       `client_id on ${host} is not a client ID`,
@@ -200,6 +197,8 @@ describe("the live checks, where there is no login", () => {
         status: 401,
         headers: {},
         body: "",
+        cookies: [],
+        at: Date.now(),
         certificateEnds: Date.now() + 3.5 * 86_400_000,
       }),
     }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { AppError } from "../../src/core/errors.ts"
-import { type Check, type CheckId, fail, looked, nothing, warn } from "../../src/doctor/check.ts"
+import { type Check, type CheckId, fail, looked, nothing, outOfReach, warn } from "../../src/doctor/check.ts"
 import { type RunOptions, runChecks } from "../../src/doctor/run-checks.ts"
-import { factsOf } from "./examine.ts"
+import { type Examined, factsOf } from "./examine.ts"
 
 const check = (id: CheckId, run: Check["run"], more: Partial<Check> = {}): Check => ({
   id,
@@ -15,9 +15,8 @@ const check = (id: CheckId, run: Check["run"], more: Partial<Check> = {}): Check
   ...more,
 })
 
-const run = (checks: readonly Check[], options: Partial<RunOptions> = {}) =>
-  runChecks(checks, factsOf(new Map()), {
-    withheld: new Map(),
+const run = (checks: readonly Check[], options: Partial<RunOptions> = {}, examined: Examined = {}) =>
+  runChecks(checks, factsOf(new Map(), examined), {
     suppressed: [],
     budgetMs: 1000,
     clock: () => 0,
@@ -115,10 +114,35 @@ describe("runChecks", () => {
           { needs: ["https"] },
         ),
       ],
+      {},
       { withheld: new Map([["https", "--offline"]]) },
     )
-    expect({ asked, status: result?.status }).toEqual({ asked: false, status: "unknown" })
-    expect(result?.findings[0]?.what).toBe("needs HTTPS to the app's hosts: --offline")
+    expect({ asked, result }).toMatchObject({
+      asked: false,
+      result: { status: "unknown", lacks: { access: "https", why: "--offline", isWithheld: true } },
+    })
+  })
+
+  it("says which access is missing where a check cannot reach its evidence", async () => {
+    const [asked, thrown] = await run([
+      check("OIDC1", async () => outOfReach("aws", "the sign-in has expired", { command: "aws sso login" })),
+      check("OIDC2", async () => {
+        throw new AppError("github/no-token", "There is no token for github.com.", {
+          hint: "gh auth login --hostname github.com",
+        })
+      }),
+    ])
+    expect([asked, thrown]).toMatchObject([
+      { status: "unknown", lacks: { access: "aws", isWithheld: false, command: "aws sso login" } },
+      {
+        status: "unknown",
+        lacks: {
+          access: "github",
+          why: "there is no token for github.com",
+          command: "gh auth login --hostname github.com",
+        },
+      },
+    ])
   })
 
   it("leaves out what the repository suppresses, with the reason", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { companyProfile } from "../../src/core/contract/company.ts"
 import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
-import { complaintsOf, type Examined, examine, factsOf, quietGit } from "./examine.ts"
+import { complaintsOf, type Examined, examine, factsOf, machine, quietGit } from "./examine.ts"
 
 const findingsOf = async (id: string, texts: Map<string, string>, examined: Examined = {}) =>
   (await examine(texts, examined)).find(({ check }) => check.id === id)
@@ -48,11 +48,14 @@ describe("what is looked at", () => {
 
 describe("checks of the surroundings", () => {
   it("refuses an old Node", async () => {
-    expect(await findingsOf("OIDC001", makeHealthyRepo(), { nodeVersion: "22.11.9" })).toMatchObject({
+    expect(
+      await findingsOf("OIDC001", makeHealthyRepo(), { machine: { ...machine, nodeVersion: "22.11.9" } }),
+    ).toMatchObject({
       status: "fail",
       findings: [{ found: "22.11.9" }],
     })
-    expect((await findingsOf("OIDC001", makeHealthyRepo(), { nodeVersion: "22.12.0" }))?.status).toBe("pass")
+    const enough = { machine: { ...machine, nodeVersion: "22.12.0" } }
+    expect((await findingsOf("OIDC001", makeHealthyRepo(), enough))?.status).toBe("pass")
   })
 
   it("refuses a repository without apps", async () => {

@@ -10,11 +10,11 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager"
 import { errorName } from "./explain-error.ts"
-import type { SecretState, StoreRequest } from "./secrets-manager.ts"
+import type { Patience, SecretState, StoreRequest } from "./secrets-manager.ts"
 import type { SignIn } from "./sign-in.ts"
 
 /** Milliseconds. */
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000 }
+const defaultTimeouts = { connectionTimeout: 5_000, requestTimeout: 30_000 }
 
 export type KnownState = Exclude<SecretState, { readonly kind: "denied" }>
 
@@ -22,9 +22,15 @@ export type KnownState = Exclude<SecretState, { readonly kind: "denied" }>
 export function createOperations(
   { profile, region }: SignIn,
   env: Readonly<Record<string, string | undefined>>,
+  { timeoutMs, repeats = true }: Patience = {},
 ) {
+  const timeouts =
+    timeoutMs === undefined
+      ? defaultTimeouts
+      : { connectionTimeout: timeoutMs / 2, requestTimeout: timeoutMs, throwOnRequestTimeout: true }
   const client = new SecretsManagerClient({
     region,
+    ...(repeats ? {} : { maxAttempts: 1 }),
     ...(profile === undefined ? {} : { profile }),
     requestHandler: { ...timeouts, httpsAgent: new Agent({ keepAlive: true, proxyEnv: env }) },
     logger: silence,

@@ -20,6 +20,14 @@ export interface StoreRequest {
   readonly attempt: string
 }
 
+/** The SDK's own measure unless given. */
+export interface Patience {
+  /** Milliseconds for one answer. */
+  readonly timeoutMs?: number
+  /** False where a question is asked once only. */
+  readonly repeats?: boolean
+}
+
 /** Secrets of one namespace. Every method throws AppErrors `aws/*`. */
 export interface SecretsManager {
   readonly signIn: SignIn
@@ -39,6 +47,7 @@ export interface SecretsManager {
 export async function createSecretsManager(
   choice: SignInChoice,
   env: Readonly<Record<string, string | undefined>>,
+  patience: Patience = {},
 ): Promise<SecretsManager> {
   // Modules of our own: a bundler turns a dynamic import of the SDK's CommonJS into an object without its names.
   const [{ chooseSignIn }, { createOperations }] = await Promise.all([
@@ -46,7 +55,7 @@ export async function createSecretsManager(
     import("./operations.ts"),
   ])
   const signIn = await chooseSignIn(choice, env)
-  const operations = createOperations(signIn, env)
+  const operations = createOperations(signIn, env, patience)
   const guard = async <Value>(action: string, work: () => Promise<Value>): Promise<Value> => {
     try {
       return await work()

@@ -12,6 +12,10 @@ export interface ClientOptions {
   /** As `idp-oidc/1.0.0`; GitHub refuses requests without one. */
   readonly userAgent: string
   readonly clock?: Clock
+  /** Milliseconds for one answer; half a minute unless given. */
+  readonly timeoutMs?: number
+  /** False where a question is asked once only, because somebody waits for many answers at once. */
+  readonly repeats?: boolean
 }
 
 export interface Clock {
@@ -27,12 +31,13 @@ export interface Client {
   readonly owner: string
   readonly repo: string
   readonly clock: Clock
+  readonly repeats: boolean
 }
 
 /** Source: GitHub docs, "API versions": the default version until 2028, and the only one that every supported server knows. */
 const apiVersion = "2022-11-28"
 
-const timeoutMs = 30_000
+const defaultTimeoutMs = 30_000
 
 /** Milliseconds before a question is asked once more. */
 const retryDelaysMs = [500, 2000]
@@ -46,6 +51,7 @@ const longestWaitMs = 60_000
  */
 export function createClient(options: ClientOptions): Client {
   const { owner, name, host, token, tokenSource, userAgent } = options
+  const { timeoutMs = defaultTimeoutMs, repeats = true } = options
   const clock = options.clock ?? { now: Date.now, sleep: (ms) => wait(ms) }
   const silent = () => undefined
   const octokit = new Octokit({
@@ -70,10 +76,10 @@ export function createClient(options: ClientOptions): Client {
         throw explainRefusal(readRefusal(error), context)
       }
     }
-    return request.method === "GET" ? repeat(attempt, clock) : attempt()
+    return repeats && request.method === "GET" ? repeat(attempt, clock) : attempt()
   })
   const request = octokit.request.defaults({ headers: { "x-github-api-version": apiVersion } })
-  return { request, owner, repo: name, clock }
+  return { request, owner, repo: name, clock, repeats }
 }
 
 async function repeat<Value>(attempt: () => Promise<Value>, clock: Clock): Promise<Value> {

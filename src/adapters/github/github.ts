@@ -57,6 +57,8 @@ export interface Viewer {
   readonly login: string
   /** Of a classic token; other kinds do not say what they may do. */
   readonly scopes: readonly string[] | undefined
+  /** When the token ends, in milliseconds since the epoch; undefined where it does not, or does not say. */
+  readonly expiresAt: number | undefined
 }
 
 export interface RepositoryState {
@@ -88,6 +90,7 @@ export function createGitHub(options: ClientOptions): GitHub {
           ?.split(",")
           .map((scope) => scope.trim())
           .filter(Boolean),
+        expiresAt: parseExpiry(headers["github-authentication-token-expiration"]),
       }
     },
     repository: async () => {
@@ -120,4 +123,10 @@ export function createGitHub(options: ClientOptions): GitHub {
     findPullRequest: (branch) => findPullRequest(client, branch),
     newestChartVersion: (...wanted) => readNewestChartVersion(client, ...wanted),
   }
+}
+
+/** As `2026-12-24 10:00:00 UTC`. Source: GitHub docs, "Token expiration and revocation". */
+function parseExpiry(header: unknown): number | undefined {
+  const time = Date.parse(String(header ?? ""))
+  return Number.isNaN(time) ? undefined : time
 }

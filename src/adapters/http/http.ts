@@ -8,6 +8,17 @@ export interface Http {
   readonly ask: (question: Question) => Promise<Answer>
 }
 
+/** Sends a form, which may hold a secret: to https or to this machine only. */
+export interface Forms {
+  /** Never throws, as above. */
+  readonly post: (form: Form) => Promise<Answer>
+}
+
+export interface Form {
+  readonly url: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
 export interface Question {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
@@ -22,6 +33,10 @@ export interface Answered {
   readonly headers: Readonly<Record<string, string>>
   /** The first of it, enough to tell whose page it is. */
   readonly body: string
+  /** The `Set-Cookie` lines, each as it was sent. */
+  readonly cookies: readonly string[]
+  /** When the answer began to arrive, in milliseconds since 1970. */
+  readonly at: number
   /** When the certificate ends, in milliseconds since 1970; absent over plain http. */
   readonly certificateEnds?: number
 }
@@ -42,25 +57,52 @@ export interface HttpOptions {
 /** Characters of a body that are kept. Entra's error pages have their code within the first 64 kB. */
 const maxBodyLength = 131_072
 
-export const createHttp = ({ userAgent, timeoutMs }: HttpOptions): Http => ({
-  ask: ({ url, headers = {} }) =>
-    new Promise((resolve) => {
-      const start = url.startsWith("https:") ? requestSecure : requestPlain
-      const request = start(url, {
-        method: "GET",
-        headers: { "user-agent": userAgent, ...headers },
-        agent: false,
-        signal: AbortSignal.timeout(timeoutMs),
-      })
-      request.on("response", (response) => {
-        readAnswer(response, request).then(resolve, (error) => resolve(unanswered(error)))
-      })
-      request.on("error", (error) => resolve(unanswered(error)))
-      request.end()
-    }),
+/** Through Node's own agent, which `useEnvProxy` sends through the user's proxy. */
+export const createHttp = (options: HttpOptions): Http & Forms => ({
+  ask: ({ url, headers = {} }) => send({ method: "GET", url, headers, body: "" }, options),
+  post: ({ url, fields }) =>
+    send(
+      {
+        method: "POST",
+        url,
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams(fields).toString(),
+      },
+      options,
+    ),
 })
 
+interface Message {
+  readonly method: "GET" | "POST"
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const send = (
+  { method, url, headers, body }: Message,
+  { userAgent, timeoutMs }: HttpOptions,
+): Promise<Answer> =>
+  new Promise((resolve) => {
+    const start = url.startsWith("https:") ? requestSecure : requestPlain
+    const request = start(url, {
+      method,
+      headers: {
+        "user-agent": userAgent,
+        ...(method === "POST" ? { "content-length": Buffer.byteLength(body) } : {}),
+        ...headers,
+      },
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    request.on("response", (response) => {
+      readAnswer(response, request).then(resolve, (error) => resolve(unanswered(error)))
+    })
+    request.on("error", (error) => resolve(unanswered(error)))
+    request.end(body)
+  })
+
 async function readAnswer(response: IncomingMessage, request: ClientRequest): Promise<Answered> {
+  const at = Date.now()
   const { socket } = response
   const certificateEnds =
     socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : Number.NaN
@@ -76,7 +118,9 @@ async function readAnswer(response: IncomingMessage, request: ClientRequest): Pr
     headers: Object.fromEntries(
       Object.entries(response.headers).map(([name, value]) => [name, [value ?? ""].flat().join(", ")]),
     ),
+    cookies: response.headers["set-cookie"] ?? [],
     body,
+    at,
     ...(Number.isNaN(certificateEnds) ? {} : { certificateEnds }),
   }
 }

@@ -1,9 +1,14 @@
 /** The user's own kubectl, which carries the user's login. Only ever asked to read. */
 import { execFile } from "node:child_process"
 
+/** Never throws: a refusal is an answer, too. Without a context, kubectl's current one is asked. */
 export interface Kubectl {
-  /** `kubectl get ARGS`, as text. Never throws: a refusal is an answer, too. */
-  readonly get: (args: readonly string[]) => Promise<KubectlAnswer>
+  /** `kubectl get ARGS`, as text. */
+  readonly get: (args: readonly string[], context?: string) => Promise<KubectlAnswer>
+  /** `kubectl logs ARGS`, as text. */
+  readonly logs: (args: readonly string[], context?: string) => Promise<KubectlAnswer>
+  /** The names of the logins that are configured; none where there is no kubectl. */
+  readonly contexts: () => Promise<readonly string[]>
 }
 
 export type KubectlAnswer =
@@ -21,22 +26,35 @@ export type KubectlRefusal =
 /** Bytes. A namespace with a thousand objects stays below it. */
 const maxBuffer = 64 * 1024 * 1024
 
-export const createKubectl = (
-  env: Readonly<Record<string, string | undefined>>,
-  timeoutMs: number,
-): Kubectl => ({
-  get: (args) =>
+export function createKubectl(env: Readonly<Record<string, string | undefined>>, timeoutMs: number): Kubectl {
+  const run = (args: readonly string[]): Promise<KubectlAnswer> =>
     new Promise((resolve) => {
-      const all = ["get", ...args, `--request-timeout=${Math.ceil(timeoutMs / 1000)}s`]
-      execFile("kubectl", all, { env, timeout: timeoutMs + 1000, maxBuffer }, (error, stdout, stderr) => {
+      execFile("kubectl", args, { env, timeout: timeoutMs + 1000, maxBuffer }, (error, stdout, stderr) => {
         resolve(
           error === null
             ? { kind: "text", text: stdout }
             : { kind: "refused", reason: reasonOf(error, stderr) },
         )
       })
-    }),
-})
+    })
+  const ask =
+    (verb: "get" | "logs"): Kubectl["get"] =>
+    (args, context) =>
+      run([
+        verb,
+        ...args,
+        `--request-timeout=${Math.ceil(timeoutMs / 1000)}s`,
+        ...(context === undefined ? [] : [`--context=${context}`]),
+      ])
+  return {
+    get: ask("get"),
+    logs: ask("logs"),
+    contexts: async () => {
+      const answer = await run(["config", "get-contexts", "--output=name"])
+      return answer.kind === "text" ? answer.text.split("\n").filter(Boolean) : []
+    },
+  }
+}
 
 /** Source: the texts of kubectl 1.28 to 1.34. */
 const reasons: readonly (readonly [text: RegExp, reason: KubectlRefusal])[] = [

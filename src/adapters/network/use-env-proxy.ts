@@ -11,8 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  * Source: Node documentation, `http.setGlobalProxyFromEnv`.
  */
 export function useEnvProxy(env: Environment): boolean {
-  const proxied = ["HTTPS_PROXY", "HTTP_PROXY"].some((name) => env[name] || env[name.toLowerCase()])
-  if (!proxied || env.NODE_USE_ENV_PROXY === "1") return true
+  if (proxyVariable(env) === undefined || env.NODE_USE_ENV_PROXY === "1") return true
   if (!("setGlobalProxyFromEnv" in http)) return false
   const exceptions = [env.no_proxy || env.NO_PROXY, "localhost", "127.0.0.1", "[::1]"]
     .filter(Boolean)
@@ -20,3 +19,7 @@ export function useEnvProxy(env: Environment): boolean {
   http.setGlobalProxyFromEnv({ ...env, no_proxy: exceptions, NO_PROXY: exceptions })
   return true
 }
+
+/** The variable that names a proxy; undefined where there is none. */
+export const proxyVariable = (env: Environment): string | undefined =>
+  ["HTTPS_PROXY", "HTTP_PROXY"].flatMap((name) => [name, name.toLowerCase()]).find((name) => env[name])

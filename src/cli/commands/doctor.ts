@@ -3,23 +3,22 @@ import { resolve } from "node:path"
 import { setTimeout } from "node:timers/promises"
 import checksPage from "../../../docs/checks.md" with { type: "text" }
 import { createFiles } from "../../adapters/fs/files.ts"
-import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import { openRepository } from "../../adapters/git/git.ts"
 import { AppError } from "../../core/errors.ts"
 import { parseTopicPage } from "../../core/explain/parse-topic-page.ts"
 import { parseDuration } from "../../core/text/duration.ts"
 import { catalogue } from "../../doctor/catalogue.ts"
-import type { Access } from "../../doctor/check.ts"
-import { type FixPlan, planFixes } from "../../doctor/fixes.ts"
+import type { Access, Check } from "../../doctor/check.ts"
 import type { Scope } from "../../doctor/pair-logins.ts"
 import { exitOf } from "../../doctor/report/summary.ts"
 import { findCheck, selectChecks } from "../../doctor/select-checks.ts"
 import { diagnose, symptoms } from "../../doctor/symptoms.ts"
-import { applyPlan } from "../../wizard/apply-plan.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
-import { type Examination, type Examined, examine } from "../doctor/examine.ts"
+import { type Examination, type Examined, examine, unlessAskedFor } from "../doctor/examine.ts"
+import { fix } from "../doctor/fix.ts"
 import { createDoctorReport, type DoctorReport, explainCheck, listChecks } from "../doctor/report.ts"
+import { readText } from "../read-text.ts"
 
 export const run: RunCommand = async (invocation, io) => {
   const explained = invocation.text("explain")
@@ -47,7 +46,8 @@ export const run: RunCommand = async (invocation, io) => {
     repository,
     scope: scopeOf(invocation, repository.root, folder),
     checks,
-    withheld: invocation.on("offline") ? offline : new Map(),
+    withheld: withheldBy(invocation),
+    claims: await readClaims(invocation, io),
   }
   const report = createDoctorReport(invocation, io)
   const fixed = invocation.on("fix") ? await fix(examination, report, invocation, io) : undefined
@@ -57,16 +57,24 @@ export const run: RunCommand = async (invocation, io) => {
   return exitOf(results, invocation.text("fail-on") === "warn" ? "warn" : "fail")
 }
 
-const offline: ReadonlyMap<Access, string> = new Map([
-  ["cluster", "--offline"],
-  ["https", "--offline"],
-  ["login", "--offline"],
-])
+const offline: readonly Access[] = ["network", "github", "aws", "cluster", "argo", "https", "login"]
+
+/** What this run does not use, each with why. */
+function withheldBy({ on }: Pick<Invocation, "on">): ReadonlyMap<Access, string> {
+  const withheld = new Map(unlessAskedFor)
+  if (on("read-values")) withheld.delete("values")
+  if (on("claims")) withheld.delete("claims")
+  if (on("offline")) for (const access of offline) withheld.set(access, "--offline")
+  return withheld
+}
 
 /** Milliseconds between two examinations: ArgoCD and certificates take minutes, so asking more often tells nothing new. */
 const pauseMs = 5000
 
-/** Looks again and again until nothing fails or the time is up; only the last examination is reported. */
+/**
+ * Looks again and again until nothing fails or the time is up. Only what fails is asked about again, and only the last
+ * examination of everything is reported.
+ */
 async function examineUntilHealthy(
   examination: Examination,
   report: DoctorReport,
@@ -75,17 +83,23 @@ async function examineUntilHealthy(
 ): Promise<Examined> {
   if (waitMs === 0) return examine(examination, io, report.result)
   const deadline = performance.now() + waitMs
-  for (;;) {
-    const examined = await examine(examination, io)
-    const failing = examined.results.filter(({ status }) => status === "fail").map(({ check }) => check.id)
-    if (failing.length === 0 || performance.now() + pauseMs > deadline) {
-      for (const result of examined.results) report.result(result)
-      return examined
-    }
-    report.waiting(failing)
+  const isOver = () => performance.now() + pauseMs > deadline
+  let examined = await examine(examination, io)
+  let failing = failingOf(examined)
+  while (failing.length > 0 && !isOver()) {
+    report.waiting(failing.map(({ id }) => id))
     await setTimeout(pauseMs, undefined, { signal: io.signal })
+    failing = failingOf(await examine({ ...examination, checks: failing }, io))
+    if (failing.length > 0 && !isOver()) continue
+    examined = await examine(examination, io)
+    failing = failingOf(examined)
   }
+  for (const result of examined.results) report.result(result)
+  return examined
 }
+
+const failingOf = ({ results }: Examined): readonly Check[] =>
+  results.filter(({ status }) => status === "fail").map(({ check }) => check)
 
 /** @throws AppError `usage/invalid-flag` */
 function waitFrom(invocation: Invocation): number {
@@ -97,29 +111,19 @@ function waitFrom(invocation: Invocation): number {
   })
 }
 
-/** Shows the edits, then makes them, unless it is a dry run. What is left is for the examination that follows. */
-async function fix(
-  examination: Examination,
-  report: DoctorReport,
-  invocation: Invocation,
-  io: Io,
-): Promise<FixPlan> {
-  const { root } = examination.repository
-  const { results } = await examine(examination, io)
-  const paths = [
-    ...new Set(results.flatMap(({ findings }) => findings.flatMap(({ fix }) => fix?.path ?? []))),
-  ]
-  const texts = await createWorkingTree(createFiles(), root).read(paths)
-  const plan = planFixes(results, new Map(paths.map((path, index) => [path, texts[index] ?? ""])))
-  report.fixes(plan)
-  io.signal.throwIfAborted()
-  if (!invocation.on("dry-run"))
-    await applyPlan(
-      plan.effects,
-      { git: examination.repository, files: createFiles(), root, cwd: io.cwd },
-      () => undefined,
-    )
-  return plan
+/**
+ * What stands in the file of `--claims`, or on standard input.
+ *
+ * @throws AppError `usage/invalid-flag`
+ */
+async function readClaims(invocation: Invocation, io: Io): Promise<string | undefined> {
+  const file = invocation.text("claims")
+  if (file === undefined) return undefined
+  const text = file === "-" ? await readText(io.stdin) : await createFiles().read(resolve(io.cwd, file))
+  if (text !== undefined) return text
+  throw new AppError("usage/invalid-flag", `--claims: there is no file ${file}.`, {
+    hint: "Put the claims of a token into a file, as JSON, or pipe them to --claims -.",
+  })
 }
 
 /** By flags, else by the folder that the command was started in, else everything. */

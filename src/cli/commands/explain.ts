@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream"
 import { styleText } from "node:util"
 import checksPage from "../../../docs/checks.md" with { type: "text" }
 import errorsPage from "../../../docs/errors.md" with { type: "text" }
@@ -9,6 +8,7 @@ import { explain } from "../../core/explain/explain.ts"
 import { parseTopicPage } from "../../core/explain/parse-topic-page.ts"
 import { renderExplanation, renderUnexplained, understood } from "../../core/explain/render-explanation.ts"
 import type { RunCommand } from "../command.ts"
+import { readText } from "../read-text.ts"
 
 /**
  * `idp-oidc explain TEXT…`: what an error means, offline. Ends with exit 1 where it knows nothing about the text.
@@ -48,15 +48,3 @@ export const run: RunCommand = async (invocation, io) => {
 }
 
 const languages: readonly TicketLanguage[] = ["da", "en"]
-
-/** Characters. More than any error page or log excerpt; what follows is not looked at. */
-const maxTextLength = 1_000_000
-
-async function readText(stdin: Readable): Promise<string> {
-  let text = ""
-  for await (const chunk of stdin.setEncoding("utf8")) {
-    text += chunk
-    if (text.length > maxTextLength) break
-  }
-  return text
-}

@@ -1,9 +1,14 @@
 /** One examination of a repository: what the doctor runs on demand, and `init` before it begins and after it is done. */
+import { createArgo } from "../../adapters/argo/argo.ts"
+import { findArgoSession } from "../../adapters/argo/session.ts"
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import type { GitRepository } from "../../adapters/git/git.ts"
+import { findHost } from "../../adapters/github/host.ts"
 import { createHttp } from "../../adapters/http/http.ts"
 import { createKubectl } from "../../adapters/kubectl/kubectl.ts"
+import { proxyVariable, useEnvProxy } from "../../adapters/network/use-env-proxy.ts"
+import { readNewestVersion } from "../../adapters/npm/newest-version.ts"
 import { renderLocatedProblem } from "../../core/contract/problem.ts"
 import { type Profile, parseProfile, profilePath } from "../../core/contract/profile.ts"
 import { AppError } from "../../core/errors.ts"
@@ -11,9 +16,12 @@ import type { Tree } from "../../core/repo/tree.ts"
 import { catalogue } from "../../doctor/catalogue.ts"
 import type { Access, Check, Group } from "../../doctor/check.ts"
 import { createFacts, type Facts } from "../../doctor/facts.ts"
+import type { Machine } from "../../doctor/machine.ts"
 import type { Scope } from "../../doctor/pair-logins.ts"
 import { type CheckResult, runChecks } from "../../doctor/run-checks.ts"
+import { describeTerminal } from "../../ui/terminal.ts"
 import type { Io } from "../command.ts"
+import { createConnections } from "../init/connections.ts"
 import { version } from "../version.ts"
 
 export interface Examination {
@@ -23,6 +31,8 @@ export interface Examination {
   readonly scope: Scope
   readonly checks: readonly Check[]
   readonly withheld: ReadonlyMap<Access, string>
+  /** The claims of a token, as they were pasted. */
+  readonly claims?: string | undefined
 }
 
 export interface Examined {
@@ -35,7 +45,13 @@ export interface Examined {
 export const checksOf = (...groups: readonly Group[]): readonly Check[] =>
   catalogue.filter(({ group }) => groups.includes(group))
 
-/** Milliseconds for one check, and for one answer of a host, of which a check may wait for two in turn. */
+/** What is only looked at by somebody who asks for it. */
+export const unlessAskedFor: ReadonlyMap<Access, string> = new Map([
+  ["values", "the secrets themselves are only read on request"],
+  ["claims", "nobody gave the claims of a token"],
+])
+
+/** Milliseconds for one check, and for one answer, of which a check may wait for two in turn. */
 const budgetMs = 10_000
 const timeoutMs = 4500
 
@@ -45,34 +61,60 @@ const timeoutMs = 4500
  * @throws AppError `app/invalid-yaml` where `.idp-oidc.yaml` cannot be used
  */
 export async function examine(
-  { repository, tree, scope, checks, withheld }: Examination,
-  { env }: Io,
+  { repository, tree: given, scope, checks, withheld, claims }: Examination,
+  io: Io,
   onResult?: (result: CheckResult) => void,
 ): Promise<Examined> {
-  const read = tree ?? createWorkingTree(createFiles(), repository.root)
-  const profile = await readProfile(read)
+  const { env } = io
+  const files = createFiles()
+  const tree = given ?? createWorkingTree(files, repository.root)
+  const profile = await readProfile(tree)
+  const connections = createConnections(repository, io, { timeoutMs, repeats: false })
   const facts = createFacts(
     {
       git: repository,
-      tree: read,
-      http: createHttp({ userAgent: `idp-oidc-doctor/${version}`, timeoutMs }),
+      tree,
+      http: createHttp({ userAgent, timeoutMs }),
       kubectl: createKubectl(env, timeoutMs),
-      nodeVersion: process.versions.node,
+      github: connections.github,
+      aws: (namespace) => connections.aws({ namespace, required: false }),
+      argo: async () => {
+        const session = await findArgoSession(env, files.read)
+        return createArgo({ ...session, userAgent, timeoutMs })
+      },
+      newestTool: () => readNewestVersion("idp-oidc", env, timeoutMs),
+      machine: await describeMachine(repository, io),
+      claims,
       now: Date.now,
     },
-    scope,
-    profile,
+    { scope, profile, withheld },
   )
   // Every check needs the files; a check's time is for what it asks beyond them.
   await facts.logins()
   const results = await runChecks(checks, facts, {
-    withheld,
     suppressed: profile.suppressedChecks,
     budgetMs,
     clock: () => performance.now(),
     ...(onResult && { onResult }),
   })
   return { facts, results }
+}
+
+const userAgent = `idp-oidc-doctor/${version}`
+
+async function describeMachine({ facts }: GitRepository, io: Io): Promise<Machine> {
+  const { env } = io
+  const { remote } = await facts()
+  const flags = { noColor: false, json: false, accessible: false }
+  return {
+    nodeVersion: process.versions.node,
+    toolVersion: version,
+    unicode: !io.stdout.isTTY || describeTerminal(env, io, flags, process.platform).unicode,
+    proxyVariable: proxyVariable(env),
+    proxyIsUsed: useEnvProxy(env),
+    trustsAnyCertificate: env.NODE_TLS_REJECT_UNAUTHORIZED === "0",
+    githubUrl: remote && findHost(remote.host, env).apiUrl,
+  }
 }
 
 async function readProfile(tree: Tree): Promise<Profile> {

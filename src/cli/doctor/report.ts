@@ -17,10 +17,13 @@ import type { Diagnosis } from "../../doctor/symptoms.ts"
 import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 import { version } from "../version.ts"
+import type { Fixed } from "./fix.ts"
 
 export interface DoctorReport {
-  /** The edits that are about to be made. */
+  /** The edits that could be made. */
   readonly fixes: (plan: FixPlan) => void
+  /** What became of them. */
+  readonly fixed: (fixed: Fixed) => void
   /** What still fails while `--wait` goes on. */
   readonly waiting: (failing: readonly string[]) => void
   /** In the order of the catalogue. A group is printed when its last check is done. */
@@ -31,14 +34,18 @@ export interface DoctorReport {
 export interface DoctorOutcome {
   readonly results: readonly CheckResult[]
   readonly logins: readonly Login[]
-  readonly fixed: FixPlan | undefined
+  readonly fixed: Fixed | undefined
   readonly diagnosis: Diagnosis | undefined
 }
 
 export function createDoctorReport(invocation: Invocation, io: Io): DoctorReport {
   const toStderr = createPaint(io.stderr, io, invocation)
   const fixes = (plan: FixPlan) => {
-    if (!invocation.on("quiet")) io.stderr.write(toStderr(renderFixPlan(plan, invocation.on("dry-run"))))
+    if (!invocation.on("quiet")) io.stderr.write(toStderr(renderFixPlan(plan)))
+  }
+  const fixed = (outcome: Fixed) => {
+    if (!invocation.on("quiet") && outcome.effects.length > 0)
+      io.stderr.write(toStderr(renderFixed(outcome, invocation.on("dry-run"))))
   }
   let waitedFor = ""
   const waiting = (failing: readonly string[]) => {
@@ -47,8 +54,14 @@ export function createDoctorReport(invocation: Invocation, io: Io): DoctorReport
     waitedFor = now
   }
   return formatOf(invocation) === "text"
-    ? { fixes, waiting, ...createTextReport(invocation, io) }
-    : { fixes, waiting, result: () => undefined, finish: (outcome) => writeDocument(outcome, invocation, io) }
+    ? { fixes, fixed, waiting, ...createTextReport(invocation, io) }
+    : {
+        fixes,
+        fixed,
+        waiting,
+        result: () => undefined,
+        finish: (outcome) => writeDocument(outcome, invocation, io),
+      }
 }
 
 type Format = "text" | "json" | "junit" | "sarif"
@@ -121,11 +134,10 @@ function writeDocument(
       return
     default: {
       const document = reportDocument(results, subjectsOf(logins), diagnosis)
-      const applied = !invocation.on("dry-run")
       const fixes = fixed && {
         fixes: {
-          applied,
-          files: fixed.effects.map(({ path, why }) => ({ path, why })),
+          applied: fixed.written.length > 0,
+          files: fixed.effects.map(({ path, why }) => ({ path, why, written: fixed.written.includes(path) })),
           refused: fixed.refused,
         },
       }
@@ -134,11 +146,19 @@ function writeDocument(
   }
 }
 
-function renderFixPlan({ effects }: FixPlan, dryRun: boolean): readonly Line[] {
-  if (effects.length === 0)
-    return [[{ tone: "plain", text: "There is nothing that can be repaired by an edit." }], []]
-  const done = dryRun ? "Nothing was written: this is a dry run." : "Written. What is left:"
-  return [...renderEffects(effects, { ticketText: false }), [], [{ tone: "strong", text: done }], []]
+const renderFixPlan = ({ effects }: FixPlan): readonly Line[] =>
+  effects.length === 0
+    ? [[{ tone: "plain", text: "There is nothing that can be repaired by an edit." }], []]
+    : [...renderEffects(effects, { ticketText: false }), []]
+
+function renderFixed({ effects, written }: Fixed, dryRun: boolean): readonly Line[] {
+  const kept = effects.length - written.length
+  const done = dryRun
+    ? "Nothing was written: this is a dry run."
+    : written.length === 0
+      ? "Nothing was written."
+      : `Written${kept > 0 ? `, but for ${kept} that you did not want` : ""}. What is left:`
+  return [[{ tone: "strong", text: done }], []]
 }
 
 /** The command as it has to be typed again to look at the same. */

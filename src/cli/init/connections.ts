@@ -16,23 +16,34 @@ export interface Connections {
   }) => Promise<SecretsManager | undefined>
 }
 
-export function createConnections({ facts }: Pick<Git, "facts">, { env }: Io): Connections {
+/** How long to wait, and how often to ask; each adapter's own measure unless given. */
+export interface Patience {
+  /** Milliseconds for one answer. */
+  readonly timeoutMs?: number
+  readonly repeats?: boolean
+}
+
+export function createConnections(
+  { facts }: Pick<Git, "facts">,
+  { env }: Io,
+  patience: Patience = {},
+): Connections {
   let connected: Promise<GitHub> | undefined
   return {
     github: () => {
-      connected ??= connectGitHub(facts, env)
+      connected ??= connectGitHub(facts, env, patience)
       return connected
     },
     aws: async ({ namespace, required }) => {
       const { createSecretsManager } = await import("../../adapters/aws/secrets-manager.ts")
-      const manager = await createSecretsManager({ namespace }, env)
+      const manager = await createSecretsManager({ namespace }, env, patience)
       const suggested = manager.signIn.profile !== undefined || credentialVariables.some((name) => env[name])
       return required || suggested ? manager : undefined
     },
   }
 }
 
-async function connectGitHub(facts: Git["facts"], env: Io["env"]): Promise<GitHub> {
+async function connectGitHub(facts: Git["facts"], env: Io["env"], patience: Patience): Promise<GitHub> {
   const { remote } = await facts()
   if (!remote)
     throw new AppError("github/no-repository", "The remote origin is not a repository on GitHub.", {
@@ -49,7 +60,8 @@ async function connectGitHub(facts: Git["facts"], env: Io["env"]): Promise<GitHu
   const host = findHost(remote.host, env)
   const { token, source } = await findToken(host, env, createReadStoredToken(env))
   const { owner, name } = remote
-  return createGitHub({ owner, name, host, token, tokenSource: source, userAgent: `idp-oidc/${version}` })
+  const userAgent = `idp-oidc/${version}`
+  return createGitHub({ owner, name, host, token, tokenSource: source, userAgent, ...patience })
 }
 
 /** Source: AWS SDKs reference, "Standardized credential providers". */

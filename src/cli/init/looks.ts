@@ -12,7 +12,7 @@ import type { Finding } from "../../ui/views/findings.ts"
 import type { Verdict } from "../../wizard/verdict.ts"
 import type { Decisions, Look } from "../../wizard/wizard-state.ts"
 import type { Io } from "../command.ts"
-import { checksOf, examine } from "../doctor/examine.ts"
+import { checksOf, examine, unlessAskedFor } from "../doctor/examine.ts"
 import type { PlanContext } from "./read-and-plan.ts"
 
 /** Asks the doctor. What it cannot see is no reason to stop; that is for the screen to decide. */
@@ -30,7 +30,7 @@ export async function look(
       tree: await treeOf(plan, decisions, context),
       scope: { namespace, app },
       checks: checks[at](),
-      withheld: new Map(),
+      withheld: unlessAskedFor,
     },
     io,
   )

@@ -83,6 +83,8 @@ const fieldNames: Readonly<Record<SecretField, string>> = {
 
 /** Microsoft marks its client secrets, so that scanners find them: `Q~` after three characters and a digit. */
 const clientSecretShape = /^[\w~.-]{3}\dQ~[\w~.-]{31,34}$/
+/** The same anywhere in a text. */
+export const clientSecretInText = /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/
 const shortestClientSecret = 37
 const clientSecretStart = /^[\w~.-]{3}\dQ~/
 

@@ -146,6 +146,15 @@ export const messages: readonly Topic[] = [
     commands: ["idp-oidc doctor --symptom health"],
   },
   {
+    id: "claim-not-sent",
+    patterns: [/\bclaim \S+ is (?:missing|not in the token)/i, /\bthe token has no groups/i],
+    title: "A rule asks for a claim that the token does not have",
+    cause: "The app registration does not send it: optional claims must be ordered, each by its name.",
+    fix: "Ask servicedesk for the optional claims, groups as names and only those that are assigned to the application.",
+    owner: "servicedesk",
+    ticket: "optional-claims",
+  },
+  {
     id: "claim-missing",
     patterns: [/<no value>/i],
     title: "The app gets <no value> as the user's name or address",

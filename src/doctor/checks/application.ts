@@ -1,10 +1,16 @@
 /** `application.yaml` of the middleware: what ArgoCD is told to deploy. */
-import { compareChartVersions, parseChartVersion, runtimeOf } from "../../core/contract/chart-version.ts"
+import {
+  compareChartVersions,
+  parseChartVersion,
+  type Runtime,
+  runtimeOf,
+} from "../../core/contract/chart-version.ts"
 import { chartName } from "../../core/contract/names.ts"
 import { renderProblem } from "../../core/contract/problem.ts"
 import type { Profile } from "../../core/contract/profile.ts"
 import { type Check, type Finding, type Fix, fail, looked, nothing, warn } from "../check.ts"
 import { eachRelease } from "../each.ts"
+import { type Facts, whereReached } from "../facts.ts"
 import type { Release } from "../login.ts"
 
 const edit = (release: Release, path: readonly string[], value: string): Fix => ({
@@ -81,24 +87,58 @@ export const chartVersion: Check = {
   needs: ["files"],
   after: ["OIDC101"],
   hint: "Newer versions accept more keys and fix faults; read the release notes first.",
-  run: eachRelease((release, { profile }) => {
-    const version = parseChartVersion(release.chartVersion)
-    const runtime = runtimeOf(release.chartVersion)
-    const newest = profile.chartVersions[runtime]
-    const known = parseChartVersion(newest)
-    if (version === undefined || known === undefined) return undefined
-    if (compareChartVersions(version, known) >= 0) return []
-    const first = oldest[runtime]
-    const details = {
-      location: { path: release.applicationPath },
-      found: release.chartVersion,
-      expected: newest,
-      fix: edit(release, ["helm", "chartVersion"], newest),
-    }
-    return first && compareChartVersions(version, first) < 0
-      ? [fail("this version of the chart was never published", details)]
-      : [warn("a newer version of the chart is known", details)]
-  }),
+  run: async (facts) => {
+    const newest = await readNewest(facts)
+    return eachRelease((release) => judgeVersion(release, newest))(facts)
+  },
+}
+
+interface Newest {
+  readonly version: string
+  /** True where the releases themselves were looked at, so that a newer one than the newest does not exist. */
+  readonly isCertain: boolean
+}
+
+/** By GitHub's releases where they can be read, unless `.idp-oidc.yaml` decides; else the newest that this program knows. */
+async function readNewest(facts: Facts): Promise<Readonly<Record<Runtime, Newest>>> {
+  const { chartVersions, pinnedVersions, chart } = facts.profile
+  const github = await whereReached(facts.github)
+  const newestOf = async (runtime: Runtime): Promise<Newest> => {
+    const known = chartVersions[runtime]
+    if (github === undefined || pinnedVersions.includes(runtime)) return { version: known, isCertain: false }
+    const released = await whereReached(() => github.newestChartVersion(chart.repository, chartName, runtime))
+    return released === undefined
+      ? { version: known, isCertain: false }
+      : { version: released, isCertain: true }
+  }
+  const [platform, forwardAuth] = await Promise.all([newestOf("platform"), newestOf("forward-auth")])
+  return { platform, "forward-auth": forwardAuth }
+}
+
+function judgeVersion(
+  release: Release,
+  newestOf: Readonly<Record<Runtime, Newest>>,
+): readonly Finding[] | undefined {
+  const version = parseChartVersion(release.chartVersion)
+  const runtime = runtimeOf(release.chartVersion)
+  const newest = newestOf[runtime]
+  const known = parseChartVersion(newest.version)
+  if (version === undefined || known === undefined) return undefined
+  const first = oldest[runtime]
+  const details = {
+    location: { path: release.applicationPath },
+    found: release.chartVersion,
+    expected: newest.version,
+    fix: edit(release, ["helm", "chartVersion"], newest.version),
+  }
+  const difference = compareChartVersions(version, known)
+  if (difference === 0 || (difference > 0 && !newest.isCertain)) return []
+  const isUnknown = difference > 0 || (first !== undefined && compareChartVersions(version, first) < 0)
+  return [
+    isUnknown
+      ? fail("this version of the chart was never published", details)
+      : warn("a newer version of the chart is known", details),
+  ]
 }
 
 /** Source: the platform's published schemas begin with 0.3.0; ours begin with 1.0.0. */

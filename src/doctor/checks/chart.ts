@@ -190,3 +190,14 @@ export const provider = areaCheck("OIDC120", (release, { profile }: Around) => {
         }),
       ]
 })
+
+export const chartChecks: readonly Check[] = [
+  domainServed,
+  privateDomain,
+  secretNamespace,
+  cookiePrefix,
+  bypassBreadth,
+  groupValues,
+  verification,
+  provider,
+]

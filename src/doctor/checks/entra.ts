@@ -6,7 +6,9 @@ import type { Facts } from "../facts.ts"
 import { loginAddress, maxSites, type Site } from "../sites.ts"
 
 /** Where each site sends its browsers, as far as it does. */
-async function loginsAsked(facts: Facts): Promise<readonly { readonly site: Site; readonly login: URL }[]> {
+export async function loginsAsked(
+  facts: Facts,
+): Promise<readonly { readonly site: Site; readonly login: URL }[]> {
   const sites = await facts.sites()
   if (sites.length > maxSites) return []
   const found = await Promise.all(
@@ -100,3 +102,5 @@ function judgeRegistration(site: Site, login: URL, answer: Answer): readonly Fin
 
 /** "Silent sign-in failed, no user is signed in": the app and its redirect URI are right. Source: Microsoft's list of AADSTS codes. */
 const notSignedIn = "AADSTS50058"
+
+export const entraChecks: readonly Check[] = [discovery, registration]

@@ -1,53 +1,12 @@
 /** The live hosts: who answers there, what a stranger gets, and what stays shut. Every probe only reads. */
-import type { Answer, Answered, Unanswered } from "../../adapters/http/http.ts"
+import type { Unanswered } from "../../adapters/http/http.ts"
 import { runtimeOf } from "../../core/contract/chart-version.ts"
 import { callbackPath } from "../../core/contract/names.ts"
-import { isUuid } from "../../core/contract/text-kinds.ts"
-import {
-  type Access,
-  type Check,
-  type Finding,
-  fail,
-  type Look,
-  looked,
-  nothing,
-  unknown,
-  warn,
-} from "../check.ts"
-import type { Facts } from "../facts.ts"
-import { type Guard, guardOf, loginAddress, maxSites, type Site } from "../sites.ts"
+import { type Access, type Check, fail, unknown, warn } from "../check.ts"
+import { eachSite, judge } from "../each-site.ts"
+import { type Guard, guardOf, isOpen, loginAddress, type Site } from "../sites.ts"
 
 const needs: readonly Access[] = ["https"]
-
-/** `undefined` where this site has no answer to judge. */
-type LookAtSite = (site: Site, facts: Facts) => Promise<readonly Finding[] | undefined>
-
-const eachSite =
-  (look: LookAtSite) =>
-  async (facts: Facts): Promise<Look> => {
-    const sites = await facts.sites()
-    if (sites.length === 0) return nothing("no app with a login serves a host")
-    if (sites.length > maxSites)
-      return looked(
-        unknown(`${sites.length} hosts are too many to ask: choose an app`, {
-          command: "idp-oidc doctor --app APP",
-        }),
-      )
-    const looks = await Promise.all(sites.map((site) => look(site, facts)))
-    const findings = looks.filter((found) => found !== undefined)
-    return findings.length === 0 ? nothing("no host answers") : looked(...findings.flat())
-  }
-
-/** The judgement of one answer. Without an answer there is nothing to judge: OIDC701 and OIDC702 say why. */
-const judge =
-  (
-    which: (site: Site) => Promise<Answer>,
-    look: (answer: Answered, site: Site) => readonly Finding[] | Promise<readonly Finding[]>,
-  ): LookAtSite =>
-  async (site) => {
-    const answer = await which(site)
-    return answer.kind === "answered" ? look(answer, site) : undefined
-  }
 
 export const reachable: Check = {
   id: "OIDC701",
@@ -139,84 +98,6 @@ const guardNames: Readonly<Record<Exclude<Guard, "none">, string>> = {
 const differs = (guard: Guard, { release }: Site): boolean =>
   release.chartVersion !== "" && guard !== runtimeOf(release.chartVersion)
 
-export const loginRedirect: Check = {
-  id: "OIDC704",
-  group: "http",
-  title: "A browser without a session is sent to the login",
-  needs,
-  after: ["OIDC701"],
-  hint: "Ask again with curl -i -H 'Accept: text/html' and idp-oidc explain for what it says.",
-  run: eachSite(
-    judge(
-      (site) => site.page(),
-      (answer, site) => (loginAddress(site, answer) || isOpen(site, "/") ? [] : [judgePage(answer, site)]),
-    ),
-  ),
-}
-
-const isOpen = ({ release }: Site, path: string): boolean =>
-  release.values.ok && (release.values.value.bypassPaths ?? []).includes(path)
-
-function judgePage({ status }: Answered, { host }: Site): Finding {
-  const found = `status ${status}`
-  const expected = "302 to the login"
-  if (status < 300) return fail(`${host} lets everyone in`, { found, expected })
-  if (status < 400) return warn(`${host} redirects somewhere else than to a login`, { found, expected })
-  const what = pageFaults.find(([faulty]) => faulty === status)?.[1]
-  return what === undefined
-    ? unknown(`${host} answers with ${status}`, { found, expected })
-    : fail(`${host} ${what}`, { found, expected })
-}
-
-const pageFaults: readonly (readonly [status: number, what: string])[] = [
-  [401, "answers 401 instead: unauthorizedBehavior is not Auto"],
-  [404, "answers 404 to everyone: the ingress refers to a middleware that is not there"],
-  [500, "fails before the login: the middleware cannot reach the provider, or is not running"],
-  [502, "fails before the login: nothing answers behind the ingress"],
-  [503, "fails before the login: no pod is ready"],
-]
-
-export const redirectParameters: Check = {
-  id: "OIDC705",
-  group: "http",
-  title: "The login is asked for with the right parameters",
-  needs,
-  after: ["OIDC704"],
-  hint: "client_id comes from the first secret, redirect_uri from the host that was opened.",
-  run: eachSite(async (site) => {
-    const login = loginAddress(site, await site.page())
-    return login && judgeParameters(login.searchParams, site)
-  }),
-}
-
-function judgeParameters(parameters: URLSearchParams, { origin, host }: Site): readonly Finding[] {
-  const clientId = parameters.get("client_id") ?? ""
-  const redirect = parameters.get("redirect_uri") ?? ""
-  const scopes = (parameters.get("scope") ?? "").split(" ")
-  return [
-    // Never shown: where ids and secrets were swapped, this is the secret.
-    ...(isUuid(clientId)
-      ? []
-      : [
-          fail(`client_id on ${host} is not a client ID`, {
-            expected: "a UUID",
-            hint: "The secrets are swapped, or one holds its own path.",
-          }),
-        ]),
-    ...(redirect.startsWith(`${origin}/`)
-      ? []
-      : [
-          fail(`redirect_uri on ${host} leads somewhere else`, {
-            found: redirect,
-            expected: `${origin}${callbackPath}`,
-          }),
-        ]),
-    ...(scopes.includes("openid")
-      ? []
-      : [fail(`scope on ${host} lacks openid`, { found: scopes.join(" ") })]),
-  ]
-}
-
 export const programs: Check = {
   id: "OIDC706",
   group: "http",
@@ -283,8 +164,6 @@ export const httpChecks: readonly Check[] = [
   reachable,
   certificate,
   callbackProbe,
-  loginRedirect,
-  redirectParameters,
   programs,
   bypassProbes,
   forgedHeaders,

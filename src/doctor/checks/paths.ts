@@ -111,3 +111,33 @@ export const knownHosts: Check = {
       )
   }),
 }
+
+/** Source: the platform's how-to on automatic updates. */
+const updated = /^argocd_image_updater_ecr_image\s*:/m
+const writesElsewhere = /^argocd_image_updater_write_back_target\s*:/m
+
+export const imageUpdater: Check = {
+  id: "OIDC211",
+  group: "wire",
+  title: "Automatic image updates leave values.yaml alone",
+  needs: ["files"],
+  after: ["OIDC101"],
+  hint: "Move image into values-aiu.yaml and set argocd_image_updater_write_back_target: values-aiu.yaml.",
+  run: async (facts) => {
+    const [{ logins }, { folders }] = await Promise.all([facts.logins(), facts.layout()])
+    const names = new Set(logins.flatMap(({ app }) => (app ? [`${app.namespace}/${app.name}`] : [])))
+    const apps = folders.filter(({ namespace, name }) => names.has(`${namespace}/${name}`))
+    if (apps.length === 0) return nothing("no app has a login")
+    return looked(
+      ...apps
+        .filter(({ application = "" }) => updated.test(application) && !writesElsewhere.test(application))
+        .map(({ namespace, name }) =>
+          info("each new image rewrites values.yaml, and comments in it can get lost", {
+            location: { path: `apps/${namespace}/${name}/application.yaml` },
+          }),
+        ),
+    )
+  },
+}
+
+export const pathChecks: readonly Check[] = [kubeletProbes, outsideProbes, knownHosts, imageUpdater]

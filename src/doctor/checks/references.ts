@@ -134,3 +134,10 @@ const rewritten = ({ reference }: OidcReference, earlier: Reference): Finding =>
     location: reference.location,
     expected: "the login before it in the list",
   })
+
+export const referenceChecks: readonly Check[] = [
+  referenceProvider,
+  referenceNamespace,
+  referenceName,
+  referenceOrder,
+]

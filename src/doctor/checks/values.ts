@@ -3,12 +3,14 @@
  * explains it, and an edit where the right value can be derived.
  */
 import { isScalar } from "yaml"
+import { compareChartVersions, parseChartVersion } from "../../core/contract/chart-version.ts"
 import {
   type KeyPath,
   type LocatedProblem,
   renderKeyPath,
   renderProblem,
 } from "../../core/contract/problem.ts"
+import { type Profile, schemaUrl } from "../../core/contract/profile.ts"
 import { type Check, type CheckId, type Finding, fail, looked, nothing, warn } from "../check.ts"
 import { type Around, eachRelease } from "../each.ts"
 import type { Release } from "../login.ts"
@@ -170,10 +172,41 @@ export const schema: Check = {
         return [
           ...[...broken, ...warnings].map((problem) => describe(problem, release)),
           ...(findingsOf(schemaCheckId, release) ?? []),
+          ...checkModeline(release, facts.profile),
         ]
       }),
     )
   },
+}
+
+/** Editors check the file against the schema that this comment names. Source: the platform's how-to on schemas in editors. */
+const modeline = /^#\s*yaml-language-server:\s*\$schema=(\S+)[^\S\n]*$/m
+
+function checkModeline(
+  { valuesText, valuesPath, chartVersion }: Release,
+  profile: Profile,
+): readonly Finding[] {
+  const [line, url = ""] = modeline.exec(valuesText) ?? []
+  const version = parseChartVersion(/\/v?(\d[^/]*)\.json$/.exec(url)?.[1] ?? "")
+  const pinned = parseChartVersion(chartVersion)
+  if (!line || !version || !pinned || compareChartVersions(version, pinned) === 0) return []
+  const expected = schemaUrl(profile, chartVersion.replace(/^v/, ""))
+  return [
+    warn("the comment for editors names the schema of another chart version", {
+      location: {
+        path: valuesPath,
+        line: valuesText.slice(0, valuesText.indexOf(line)).split("\n").length,
+        column: 1,
+      },
+      found: url,
+      expected,
+      fix: {
+        path: valuesPath,
+        operations: [],
+        comment: { before: line.trimEnd(), after: line.trimEnd().replace(url, expected) },
+      },
+    }),
+  ]
 }
 
 function describe(problem: LocatedProblem, release: Release): Finding {
@@ -200,3 +233,17 @@ function textAt(path: KeyPath, { yaml }: Release): string | undefined {
   const node = yaml.ok ? yaml.value.nodeAt(path) : undefined
   return isScalar(node) && String(node.value).length <= 120 ? String(node.value) : undefined
 }
+
+/** The areas of which nothing more is known than the contract's own objections. */
+const plainAreas = [
+  "OIDC105",
+  "OIDC108",
+  "OIDC109",
+  "OIDC111",
+  "OIDC113",
+  "OIDC115",
+  "OIDC116",
+  "OIDC121",
+] as const
+
+export const valuesChecks: readonly Check[] = [schema, ...plainAreas.map((id) => areaCheck(id))]

@@ -23,7 +23,8 @@ export const reportDocument = (
   checks: results.map(checkDocument),
 })
 
-function checkDocument({ check, status, findings, because, dependsOn, suppressed, durationMs }: CheckResult) {
+function checkDocument(result: CheckResult) {
+  const { check, status, findings, because, dependsOn, suppressed, lacks, durationMs } = result
   const { id, group, title, needs, after, hint } = check
   return {
     id,
@@ -35,6 +36,7 @@ function checkDocument({ check, status, findings, because, dependsOn, suppressed
     ...(because === undefined ? {} : { skippedBecause: because }),
     ...(dependsOn === undefined ? {} : { blockedBy: dependsOn }),
     ...(suppressed && { suppressed }),
+    ...(lacks && { lacks: { access: lacks.access, why: lacks.why, command: lacks.command } }),
     findings: findings.map((finding) => findingDocument(finding, hint)),
     docs: docsOf(id),
     durationMs,

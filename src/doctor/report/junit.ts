@@ -33,7 +33,7 @@ const counts = ({ status }: CheckResult, failOn: FailOn): boolean =>
   status === "fail" || (failOn === "warn" && status === "warn")
 
 function renderCase(result: CheckResult, failOn: FailOn): readonly string[] {
-  const { check, status, findings, because, durationMs } = result
+  const { check, status, findings, lacks, because = lacks?.why, durationMs } = result
   const open = `    <testcase classname="doctor.${check.group}" name="${xmlText(`${check.id} ${check.title}`)}" time="${durationMs / 1000}"`
   const text = findings.map(renderFinding).join("\n")
   if (counts(result, failOn)) {

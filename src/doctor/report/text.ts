@@ -13,7 +13,7 @@
 import { renderLocation } from "../../core/errors.ts"
 import type { Line, Span, Tone } from "../../core/plan/preview.ts"
 import { accesses, type Finding, type Group, type Severity } from "../check.ts"
-import type { CheckResult } from "../run-checks.ts"
+import type { CheckResult, Lack } from "../run-checks.ts"
 import type { Diagnosis } from "../symptoms.ts"
 import { summarise } from "./summary.ts"
 
@@ -90,36 +90,51 @@ const row = (label: string, text: string | undefined, tone: Tone = "plain"): rea
 /** What could not be told, and what had nothing to look at: a line for each reason that is worth knowing. */
 const renderSilence = (results: readonly CheckResult[]): readonly Line[] => {
   const isNarrow = results.length < 3
-  const unknowns = results.flatMap(({ check, findings, withheld }) =>
-    withheld
-      ? []
-      : findings
-          .filter(({ severity }) => severity === "unknown")
-          .map(({ what, found }) => ({ id: check.id, because: found ? `${what} (${found})` : what })),
-  )
-  const skips = results.flatMap(({ check, because, dependsOn, suppressed }) =>
+  const unknowns = results.flatMap(({ check: { id }, findings, lacks }): Silence[] => {
+    if (lacks !== undefined) return lacks.isWithheld && !isNarrow ? [] : [{ id, ...sayLack(lacks) }]
+    return findings
+      .filter(({ severity }) => severity === "unknown")
+      .map(({ what, found, hint, command }) => ({
+        id,
+        because: found ? `${what} (${found})` : what,
+        hint,
+        command,
+      }))
+  })
+  const skips = results.flatMap(({ check, because, dependsOn, suppressed }): Silence[] =>
     because !== undefined && (dependsOn || suppressed || isNarrow) ? [{ id: check.id, because }] : [],
   )
   const lines = [
-    ...byReason(unknowns).map(
-      ([because, which]): Line => [plain("  "), marks.unknown, faint(` ${which}  `), plain(because)],
-    ),
-    ...byReason(skips).map(([because, which]): Line => [faint(`  · ${which} skipped: ${because}`)]),
+    ...byReason(unknowns).flatMap(([{ because, hint, command }, which]): Line[] => [
+      [plain("  "), marks.unknown, faint(` ${which}  `), plain(because)],
+      ...row("do", hint),
+      ...row("run", command, "command"),
+    ]),
+    ...byReason(skips).map(([{ because }, which]): Line => [faint(`  · ${which} skipped: ${because}`)]),
   ]
   return lines.length === 0 ? [] : [blank, ...lines]
 }
 
-interface Reason {
+const sayLack = ({ access, why, hint, command }: Lack) => ({
+  because: `${accesses[access]} is needed: ${why}`,
+  hint,
+  command,
+})
+
+interface Silence {
   readonly id: string
   readonly because: string
+  readonly hint?: string | undefined
+  readonly command?: string | undefined
 }
 
 /** A failure near the top leaves many checks with the same reason. */
-const byReason = (reasons: readonly Reason[]): readonly (readonly [because: string, which: string])[] =>
-  [...Map.groupBy(reasons, ({ because }) => because)].map(([because, [first, ...others]]) => [
-    because,
-    first && others.length === 0 ? first.id : `${others.length + 1} checks`,
-  ])
+const byReason = (silences: readonly Silence[]): readonly (readonly [first: Silence, which: string])[] =>
+  [...Map.groupBy(silences, ({ because }) => because).values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [[first, others.length === 0 ? first.id : `${others.length + 1} checks`] as const],
+  )
 
 export interface Closing {
   /** `idp-oidc doctor` with the flags that say which app. */
@@ -134,7 +149,7 @@ export function renderClosing(
   results: readonly CheckResult[],
   { command, fixable, diagnosis }: Closing,
 ): readonly Line[] {
-  const { fail, warn, checked, total, unknown } = summarise(results)
+  const { fail, warn, checked, total } = summarise(results)
   const verdict =
     fail + warn === 0
       ? "Nothing wrong was found."
@@ -145,10 +160,7 @@ export function renderClosing(
       ? []
       : [blank, [{ tone: "strong", text: "Diagnosis  " }, plain(diagnosis.text)] as const]),
     blank,
-    [
-      { tone: "strong", text: verdict },
-      plain(` Checked ${checked} of ${total}${unknown > 0 ? `; ${neededBy(results)}` : ""}.`),
-    ],
+    [{ tone: "strong", text: verdict }, plain(` Checked ${checked} of ${total}${renderUnchecked(results)}.`)],
     ...(fixable > 0
       ? [
           [
@@ -166,16 +178,21 @@ export function renderClosing(
   ]
 }
 
-/** `7 need HTTPS to the app's hosts` */
-function neededBy(results: readonly CheckResult[]): string {
-  const unknown = results.filter(({ withheld }) => withheld)
-  const needs = new Set(unknown.flatMap(({ check }) => check.needs.filter((need) => need !== "files")))
-  const what = [...needs].map((need) => accesses[need]).join(" and ")
-  const others = results.filter(({ status, withheld }) => status === "unknown" && !withheld).length
+/** `7 need HTTPS to the app's hosts (5), --read-values (2); 3 could not be told; 4 have nothing to look at` */
+function renderUnchecked(results: readonly CheckResult[]): string {
+  const lacking = results.flatMap(({ lacks }) => lacks ?? [])
+  const needs = [...Map.groupBy(lacking, ({ access }) => access)]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([access, { length }]) => `${accesses[access]} (${length})`)
+  const untold = results.filter(({ status, lacks }) => status === "unknown" && !lacks).length
+  const idle = results.filter(({ status }) => status === "skip").length
   return [
-    ...(unknown.length > 0 ? [`${unknown.length} need ${what}`] : []),
-    ...(others > 0 ? [`${others} could not be told`] : []),
-  ].join(", ")
+    ...(lacking.length > 0 ? [`${lacking.length} need ${needs.join(", ")}`] : []),
+    ...(untold > 0 ? [`${untold} could not be told`] : []),
+    ...(idle > 0 ? [`${idle} had nothing to look at`] : []),
+  ]
+    .map((part) => `; ${part}`)
+    .join("")
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`

@@ -1,0 +1,209 @@
+/** Secrets Manager: are the three secrets there, are they fresh, and do their values have the right shape. */
+import type { SecretState } from "../../adapters/aws/secrets-manager.ts"
+import { runtimeOf } from "../../core/contract/chart-version.ts"
+import { areSwapped, checkSecretShape, type SecretField } from "../../core/entra/secret-shapes.ts"
+import { editDistance } from "../../core/text/nearest.ts"
+import { type Access, type Check, type Finding, fail, info, isOutOfReach, unknown, warn } from "../check.ts"
+import { eachDeployed } from "../each-deployed.ts"
+import type { Facts, ReadSecrets } from "../facts.ts"
+import { pathsOf, type Release } from "../login.ts"
+
+const needs: readonly Access[] = ["aws"]
+
+/** One of the three secrets of a release, and where its path is written. */
+interface Part {
+  readonly release: Release
+  readonly field: SecretField
+  readonly path: string
+}
+
+const fields = {
+  clientId: "client-id",
+  clientSecret: "client-secret",
+  sessionSecret: "session-secret",
+} as const
+
+const partsOf = (release: Release): readonly Part[] =>
+  Object.entries(pathsOf(release)).flatMap(([key, path]) =>
+    key in fields ? [{ release, field: fields[key as keyof typeof fields], path }] : [],
+  )
+
+const whereOf = ({ release, field }: Part) => {
+  const [key] = Object.entries(fields).find(([, name]) => name === field) ?? []
+  return release.yaml.ok && key !== undefined
+    ? { location: release.yaml.value.locate(["externalSecret", "separateSecrets", key]) }
+    : { location: { path: release.valuesPath } }
+}
+
+type LookAtRelease = (release: Release, aws: ReadSecrets, facts: Facts) => Promise<readonly Finding[]>
+
+/** Every release that names its secrets, by the sign-in for its namespace. */
+const eachStored = (look: LookAtRelease) =>
+  eachDeployed(async (release, _, facts) => {
+    if (partsOf(release).length === 0) return undefined
+    const aws = await facts.aws(release.namespace)
+    return isOutOfReach(aws) ? aws : look(release, aws, facts)
+  })
+
+export const identity: Check = {
+  id: "OIDC411",
+  group: "aws",
+  title: "AWS accepts the sign-in",
+  needs,
+  after: ["OIDC101", "OIDC104"],
+  hint: "The profile idp-ns-NAMESPACE is the one that may read below customer/NAMESPACE/.",
+  run: eachStored(async (release, aws) => {
+    const [first] = partsOf(release)
+    const state = first && (await aws.describe(first.path))
+    const { profile, region, regionSource } = aws.signIn
+    const expected = `idp-ns-${release.namespace}`
+    if (state?.kind === "denied")
+      return [
+        unknown(`the sign-in to AWS may not look at secrets of ${release.namespace}`, {
+          hint: state.error.hint ?? `Use the profile ${expected}.`,
+        }),
+      ]
+    return profile === expected
+      ? []
+      : [
+          info(
+            `secrets are looked up as ${profile ? `profile ${profile}` : "the environment's own credentials"} in ${region}, which ${regionSource} says; the platform's profile is ${expected}`,
+          ),
+        ]
+  }),
+}
+
+export const secretsStored: Check = {
+  id: "OIDC412",
+  group: "aws",
+  title: "All three secrets are stored",
+  needs,
+  after: ["OIDC411", "OIDC110"],
+  hint: "Run the namespace's secrets workflow, or idp-oidc init, which runs it.",
+  run: eachStored(async (release, aws) => {
+    const states = await Promise.all(
+      partsOf(release).map(async (part) => ({ part, state: await aws.describe(part.path) })),
+    )
+    const isLacking = states.some(({ state: { kind } }) => kind === "absent")
+    const names = isLacking ? await aws.list(`customer/${release.namespace}/`) : []
+    return states.flatMap(({ part, state }) => judgeState(part, state, names))
+  }),
+}
+
+/** Three slips of the finger; more is the secret of another app. */
+const typingErrors = 3
+
+function judgeState(part: Part, state: SecretState, names: readonly string[]): readonly Finding[] {
+  const { path } = part
+  const where = whereOf(part)
+  switch (state.kind) {
+    case "present":
+      return []
+    case "denied":
+      return [unknown(`AWS does not say whether ${path} is there`, where)]
+    case "empty":
+      return [fail(`${path} holds no value`, where)]
+    case "deleting":
+      return [
+        fail(`${path} is about to be deleted, and cannot be read until it is restored`, {
+          ...where,
+          command: `aws secretsmanager restore-secret --secret-id ${path}`,
+        }),
+      ]
+    case "absent": {
+      const near = names.find((name) => editDistance(name, path) <= typingErrors)
+      return [
+        fail(`there is no secret ${path}`, {
+          ...where,
+          ...(near === undefined
+            ? {}
+            : { found: near, hint: "Store it under the name in the file, or correct the name." }),
+        }),
+      ]
+    }
+  }
+}
+
+const dayMs = 86_400_000
+
+/** Days. Source: Microsoft Entra, "Add credentials": a client secret lives for 24 months at most. */
+const longestSecret = 731
+
+export const freshness: Check = {
+  id: "OIDC413",
+  group: "aws",
+  title: "The stored secrets are not older than a client secret can be",
+  needs,
+  after: ["OIDC412"],
+  hint: "Order a new client secret from servicedesk, and have the old one kept until the new one works.",
+  run: eachStored(async (release, aws, { now }) => {
+    const findings = await Promise.all(
+      partsOf(release)
+        .filter(({ field }) => field === "client-secret")
+        .map(async (part): Promise<readonly Finding[]> => {
+          const state = await aws.describe(part.path)
+          if (state.kind !== "present" || state.changedAt === undefined) return []
+          const days = Math.floor((now() - state.changedAt) / dayMs)
+          return days <= longestSecret
+            ? []
+            : [
+                warn(`the client secret was stored ${days} days ago, so it has ended or ends soon`, {
+                  ...whereOf(part),
+                  expected: "a new one every 24 months",
+                }),
+              ]
+        }),
+    )
+    return findings.flat()
+  }),
+}
+
+export const valueShapes: Check = {
+  id: "OIDC414",
+  group: "aws",
+  title: "The stored values have the shape that they should have",
+  needs: ["aws", "values"],
+  after: ["OIDC412"],
+  hint: "Store that one again by the namespace's secrets workflow, without quotes, spaces or a line break.",
+  run: eachStored(async (release, aws, { profile }) => {
+    const parts = partsOf(release)
+    const values = await Promise.all(parts.map(async (part) => [part, await aws.read(part.path)] as const))
+    const stored = (field: SecretField) => values.find(([part]) => part.field === field)?.[1] ?? ""
+    const [clientId, clientSecret] = [stored("client-id"), stored("client-secret")]
+    if (areSwapped({ clientId, clientSecret }))
+      return [
+        fail(`client ID and client secret of ${release.name} are stored in each other's place`, {
+          location: { path: release.valuesPath },
+          hint: "Store both again, each under its own name.",
+        }),
+      ]
+    const known = { clientId, ...(profile.tenantId === undefined ? {} : { tenantId: profile.tenantId }) }
+    return values.flatMap(([part, value]) => judgeValue(part, value, known))
+  }),
+}
+
+function judgeValue(
+  part: Part,
+  value: string | undefined,
+  known: { readonly clientId: string; readonly tenantId?: string },
+): readonly Finding[] {
+  if (value === undefined) return []
+  const { release, field } = part
+  // Our own server takes several session secrets, one a line.
+  const isList = field === "session-secret" && runtimeOf(release.chartVersion) === "forward-auth"
+  const lines = isList ? value.replace(/\n$/, "").split("\n") : [value]
+  const others = field === "client-id" ? { ...known, clientId: "" } : known
+  return lines
+    .flatMap((line) => checkSecretShape(field, line, others).problems)
+    .map(({ message, fix, doubt }) =>
+      (doubt ? warn : fail)(
+        `the ${field.replace("-", " ")} of ${release.name}: ${message.replace(/\.$/, "")}`,
+        {
+          ...whereOf(part),
+          hint: fix,
+        },
+      ),
+    )
+}
+
+export const awsChecks: readonly Check[] = [identity, secretsStored, freshness, valueShapes]
