@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest"
 import type { Kubectl, KubectlRefusal } from "../../src/adapters/kubectl/kubectl.ts"
 import { catalogue } from "../../src/doctor/catalogue.ts"
+import type { ReadSecrets } from "../../src/doctor/facts.ts"
+import { planFixes } from "../../src/doctor/fixes.ts"
 import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
 import { type Examined, examineBy, noKubectl, say } from "./examine.ts"
 
@@ -181,5 +183,90 @@ describe("the cluster checks", () => {
       replace(texts, paths.application, "0.3.3", "1.0.0"),
     )
     expect(seen["504"]).toBe("pass")
+  })
+})
+
+describe("the check of what the cluster has fetched", () => {
+  const changedAt = Date.UTC(2026, 10, 23, 12)
+  const check = catalogue.filter(({ id }) => id === "OIDC503")
+  const secrets: ReadSecrets = {
+    signIn: { profile: "idp-ns-shop-test", region: "eu-west-1", regionSource: "the platform's" },
+    describe: async () => ({ kind: "present", changedAt }),
+    read: async () => undefined,
+    list: async () => [],
+  }
+  const look = (refreshTime: string | undefined, minutesLater: number, refreshInterval = "1h0m0s") => {
+    const { status, spec } = healthy.externalSecret
+    const externalSecret = {
+      ...healthy.externalSecret,
+      spec: { ...spec, refreshInterval },
+      status: { ...status, refreshTime },
+    }
+    return examineBy(check, makeHealthyRepo(), {
+      scope: { app: "webshop" },
+      kubectl: kubectlFor({ ...healthy, externalSecret }),
+      aws: async () => secrets,
+      now: () => changedAt + minutesLater * 60_000,
+    })
+  }
+
+  it("passes where it was fetched after the last change", async () => {
+    expect(say(await look("2026-11-23T12:00:01Z", 300))).toEqual({ "503": "pass" })
+  })
+
+  it("waits for the next time", async () => {
+    expect(say(await look("2026-11-23T11:50:00Z", 20))["503"]).toMatch(/^info: .* fetches again by itself/)
+  })
+
+  it.each([
+    ["the time has passed", "1h0m0s", 80],
+    ["it is fetched once only", "0", 1],
+  ])("sees a value that is old where %s, and makes an edit that fetches it", async (_, interval, minutes) => {
+    const results = await look("2026-11-23T11:50:00Z", minutes, interval)
+    expect(say(results)["503"]).toMatch(/^fail: a secret of webshop-oidc was stored after/)
+    const texts = makeHealthyRepo()
+    const [effect] = planFixes(results, texts).effects
+    expect(effect?.after.replace(texts.get(paths.values) ?? "", "")).toMatch(
+      /^forceSync: "2026-11-23T1\d:\d\d"\n$/,
+    )
+  })
+})
+
+describe("the check of the ingress's log", () => {
+  const look = async (text: string | KubectlRefusal) =>
+    say(
+      await examineBy(
+        catalogue.filter(({ id }) => id === "OIDC507"),
+        makeHealthyRepo(),
+        {
+          scope: { app: "webshop" },
+          kubectl: {
+            ...noKubectl,
+            logs: async () =>
+              text === "forbidden" ? { kind: "refused", reason: text } : { kind: "text", text },
+          },
+        },
+      ),
+    )["507"]
+
+  it.each([
+    [
+      'middleware "shop-test-webshop-oidc@kubernetescrd" does not exist',
+      "the ingress refers to a middleware that is not there",
+    ],
+    [
+      "plugin shop-test-webshop-oidc@kubernetescrd: invalid secret provided",
+      "the session secret does not have 32 bytes",
+    ],
+  ])("reads %j", async (line, expected) => {
+    expect(await look(`x\n${line}\n`)).toContain(`fail: ${expected}`)
+  })
+
+  it("says nothing of other apps", async () => {
+    expect(await look('middleware "shop-test-other-oidc@kubernetescrd" does not exist\n')).toBe("pass")
+  })
+
+  it("is unknown to most people", async () => {
+    expect(await look("forbidden")).toBe("unknown: you may not read this in the namespace")
   })
 })

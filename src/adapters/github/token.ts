@@ -48,7 +48,8 @@ export const createReadStoredToken =
       const child = spawn("gh", ["auth", "token", "--hostname", host], {
         env,
         stdio: ["ignore", "pipe", "ignore"],
-        timeout: timeoutMs,
+        // Not `timeout`: its timer outlives a program that could not be started, and keeps the process waiting.
+        signal: AbortSignal.timeout(timeoutMs),
       })
       const output: Buffer[] = []
       child.stdout.on("data", (chunk: Buffer) => output.push(chunk))

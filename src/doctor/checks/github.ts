@@ -2,6 +2,7 @@
 import type { PullRequestState } from "../../adapters/github/pull-requests.ts"
 import type { RunState } from "../../adapters/github/runs.ts"
 import { releaseNameFor } from "../../core/contract/names.ts"
+import { AppError } from "../../core/errors.ts"
 import { deployBranch, wireBranch } from "../../core/plan/destination.ts"
 import { findSecretShapes } from "../../core/workflow/find-secret-shapes.ts"
 import {
@@ -20,6 +21,7 @@ import {
 import type { Facts, ReadGitHub } from "../facts.ts"
 import { pathsOf } from "../login.ts"
 import { chooseWorkflows, chosenOf } from "../namespace-workflows.ts"
+import { partOfSentence } from "../reach.ts"
 
 const needs: readonly Access[] = ["github"]
 
@@ -43,11 +45,21 @@ export const token: Check = {
   after: [],
   hint: "gh auth login makes one; GH_TOKEN goes before it.",
   run: withGitHub(async ({ viewer, tokenSource }, { now }) => {
-    const { expiresAt } = await viewer()
+    const { expiresAt, refused } = await viewer().then(
+      (found) => ({ ...found, refused: undefined }),
+      (error: unknown) => ({ expiresAt: undefined, refused: refusalOf(error) }),
+    )
+    if (refused) return looked(refused)
     if (expiresAt === undefined) return looked()
     const days = Math.floor((expiresAt - now()) / dayMs)
     return days < soon ? looked(warn(`the token of ${tokenSource} ends in ${days} days`)) : looked()
   }),
+}
+
+/** No token is no fault, but one that is there and refused is: everything that uses it fails. */
+function refusalOf(error: unknown): Finding {
+  if (!(error instanceof AppError) || error.code !== "github/bad-token") throw error
+  return fail(partOfSentence(error.message), error.hint === undefined ? {} : { hint: error.hint })
 }
 
 export const permissions: Check = {

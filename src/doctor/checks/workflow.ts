@@ -46,7 +46,8 @@ export const workflowFound: Check = {
 async function findDisabled(chosen: readonly Workflow[], facts: Facts): Promise<readonly Finding[]> {
   const github = await whereReached(facts.github)
   if (github === undefined || chosen.length === 0) return []
-  const listed = await github.listWorkflows()
+  const listed = await whereReached(github.listWorkflows)
+  if (listed === undefined) return []
   return chosen.flatMap(({ path }) => {
     const remote = listed.find((candidate) => candidate.path === path)
     if (remote?.active) return []

@@ -12,6 +12,9 @@ export interface RepositorySeed {
   readonly protectedBranches?: readonly string[]
   /** Paths of workflows that somebody has switched off. */
   readonly disabledWorkflows?: readonly string[]
+  readonly archived?: boolean
+  /** True where whoever asks may only read. */
+  readonly readOnly?: boolean
 }
 
 export interface ReleaseSeed {
@@ -58,6 +61,8 @@ export interface Repository {
   readonly pulls: PullRequest[]
   readonly releases: readonly Required<ReleaseSeed>[]
   readonly disabledWorkflows: ReadonlySet<string>
+  readonly archived: boolean
+  readonly readOnly: boolean
 }
 
 export function createRepository(seed: RepositorySeed, id: number, now: number): Repository {
@@ -76,6 +81,8 @@ export function createRepository(seed: RepositorySeed, id: number, now: number):
     pulls: [],
     releases: (seed.releases ?? []).map((release) => ({ draft: false, prerelease: false, ...release })),
     disabledWorkflows: new Set(seed.disabledWorkflows),
+    archived: seed.archived ?? false,
+    readOnly: seed.readOnly ?? false,
   }
   const tree = addTree(repository, seed.files)
   const commit = addCommit(repository, { tree, parents: [], message: "Start", at: now })

@@ -22,7 +22,7 @@ import { runUrls } from "./shapes/actions.ts"
 export interface GitHubOptions {
   readonly repositories: readonly RepositorySeed[]
   /** Who holds which token. */
-  readonly users: readonly { readonly token: string; readonly login: string; readonly scopes?: string }[]
+  readonly users: readonly User[]
   /** What dispatched runs do; by default nothing, with success. */
   readonly perform?: Perform
   /**
@@ -34,6 +34,15 @@ export interface GitHubOptions {
   readonly port?: number
   /** Milliseconds since the epoch; default: the machine's clock. */
   readonly now?: () => number
+}
+
+export interface User {
+  readonly token: string
+  readonly login: string
+  /** Of a classic token, as `repo, read:org`. */
+  readonly scopes?: string
+  /** When the token ends, as `2026-12-24 10:00:00 UTC`. */
+  readonly tokenEnds?: string
 }
 
 /** A running stand-in for GitHub. */
@@ -105,7 +114,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     const user = users.find((candidate) => candidate.token === token)
     if (!user) return refuse(401, "Bad credentials")
     const path = pathname.replace(/^\/api\/v3(?=\/)/, "")
-    if (path === "/user") return withScopes(answerViewer(user.login, links), user.scopes)
+    if (path === "/user") return withTokenFacts(answerViewer(user.login, links), user)
     const [, fullName = "", rest = ""] = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(path) ?? []
     const repository = repositories.get(fullName)
     const route = routes.find((candidate) => candidate.method === method && candidate.path.test(rest))
@@ -237,9 +246,14 @@ function complainAbout(
   return missing && `Required input '${missing.name}' not provided`
 }
 
-/** Classic tokens tell their scopes with every answer. Source: GitHub docs, "Scopes for OAuth apps". */
-const withScopes = (answer: Answer, scopes: string | undefined): Answer =>
-  scopes === undefined ? answer : { ...answer, headers: { "x-oauth-scopes": scopes } }
+/** What a token may do and when it ends is told with every answer. Source: GitHub docs, "Scopes for OAuth apps". */
+const withTokenFacts = (answer: Answer, { scopes, tokenEnds }: User): Answer => ({
+  ...answer,
+  headers: {
+    ...(scopes === undefined ? {} : { "x-oauth-scopes": scopes }),
+    ...(tokenEnds === undefined ? {} : { "github-authentication-token-expiration": tokenEnds }),
+  },
+})
 
 function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
   if (response.headersSent) return void response.destroy()

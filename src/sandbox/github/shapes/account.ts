@@ -95,7 +95,7 @@ export function makeRepository(repository: Repository, links: Links): Json {
     homepage: null,
     language: null,
     license: null,
-    archived: false,
+    archived: repository.archived,
     disabled: false,
     has_issues: true,
     has_projects: false,
@@ -116,7 +116,7 @@ export function makeRepository(repository: Repository, links: Links): Json {
     created_at: at,
     updated_at: at,
     pushed_at: at,
-    permissions: { admin: false, maintain: false, push: true, triage: true, pull: true },
+    permissions: { admin: false, maintain: false, push: !repository.readOnly, triage: true, pull: true },
   }
 }
 
