@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import { once } from "node:events"
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -7,8 +8,9 @@ import { createHttp, type Http } from "../../src/adapters/http/http.ts"
 import { type RunningPreview, startPreview } from "../../src/cli/compose-preview.ts"
 import { parseValues } from "../../src/core/contract/parse-values.ts"
 import { catalogue } from "../../src/doctor/catalogue.ts"
+import { type Entra, startEntra } from "../../src/sandbox/entra/start-entra.ts"
 import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
-import { examineBy } from "./examine.ts"
+import { type Examined, examineBy, say } from "./examine.ts"
 
 const http = createHttp({ userAgent: "test", timeoutMs: 3000 })
 const live = catalogue.filter(({ needs }) => needs.includes("https") && !needs.includes("aws"))
@@ -207,6 +209,77 @@ describe("the live checks, where there is no login", () => {
     )
   })
 
+  it("see browsers sent in circles", async () => {
+    answer = (request, response) =>
+      response.writeHead(302, { location: request.url === "/" ? "/home" : "/" }).end()
+    expect((await statuses(repoAt(host)))["709"]).toBe(
+      `fail: ${host} sends browsers in circles before they reach the login`,
+    )
+  })
+
+  it("follow a browser that a cookie lets on", async () => {
+    const login = "/t/oauth2/v2.0/authorize?client_id=x"
+    answer = (request, response) =>
+      request.headers.cookie === "seen=1"
+        ? response.writeHead(302, { location: login }).end()
+        : response.writeHead(302, { location: "/", "set-cookie": "seen=1; HttpOnly" }).end()
+    expect((await statuses(repoAt(host)))["709"]).toBe("pass")
+  })
+
+  it.each([
+    [
+      "Domain=other.example; Secure",
+      "fail: the cookie _x_ of HOST is for other.example, so browsers do not keep it",
+    ],
+    [
+      "SameSite=None",
+      "fail: the cookie _x_ of HOST has SameSite=None without Secure, so browsers do not keep it",
+    ],
+    [
+      "SameSite=Strict",
+      "warn: the cookie _x_ of HOST has SameSite=Strict, so browsers do not send it on the way back from Entra",
+    ],
+  ])("see a cookie that browsers do not keep or send: %s", async (attributes, expected) => {
+    answer = replies(302, "", {
+      location: "/t/oauth2/v2.0/authorize?client_id=x",
+      "set-cookie": `_x_=the-value; Path=/; ${attributes}`,
+    })
+    const seen = await statuses(repoAt(host))
+    expect(seen["709"]).toBe(expected.replace("HOST", host))
+    expect(JSON.stringify(seen)).not.toContain("the-value")
+  })
+
+  it("see a cookie that is too large", async () => {
+    answer = replies(401, "", { "set-cookie": `_x_=${"v".repeat(4100)}; Secure` })
+    expect((await statuses(repoAt(host)))["709"]).toMatch(/has more than 4096 bytes/)
+  })
+
+  const platformCallback =
+    (rest: RequestListener): RequestListener =>
+    (request, response) =>
+      request.url?.startsWith("/oauth2/callback")
+        ? response.writeHead(500).end("State is missing")
+        : rest(request, response)
+
+  it("see a logout that ends elsewhere", async () => {
+    const target = encodeURIComponent("https://old.example.com/login")
+    answer = platformCallback(
+      replies(302, "", { location: `https://login.example/logout?post_logout_redirect_uri=${target}` }),
+    )
+    expect((await statuses(repoAt(host)))["710"]).toBe(
+      `fail: logging out of ${host} ends on old.example.com, which the app does not serve`,
+    )
+    answer = platformCallback(replies(404))
+    expect((await statuses(repoAt(host)))["710"]).toBe(`fail: nobody answers the logout of ${host}`)
+    answer = platformCallback(replies(200, "bye"))
+    expect((await statuses(repoAt(host)))["710"]).toBe(`fail: the app itself answers the logout of ${host}`)
+  })
+
+  it("take 0.3.x asking for a login before a logout for what it is", async () => {
+    answer = platformCallback(replies(302, "", { location: "/t/oauth2/v2.0/authorize?client_id=x" }))
+    expect((await statuses(repoAt(host)))["710"]).toBe("pass")
+  })
+
   it("do not ask hundreds of hosts", async () => {
     const hosts = Array.from({ length: 11 }, (_, index) => `h${index}.example.com`)
     const texts = repoAt(`${hosts.join("\n        - ")}`)
@@ -219,5 +292,96 @@ describe("the live checks, where there is no login", () => {
     }
     expect((await statuses(texts, counting))["701"]).toMatch(/^unknown: 11 hosts are too many/)
     expect(asked).toBe(0)
+  })
+})
+
+describe("the trial of the client secret", () => {
+  const clientId = "3fe8f2f0-da38-42eb-80c7-febc1d1dcb3f"
+  const secrets = { good: randomBytes(20).toString("hex"), old: randomBytes(20).toString("hex") }
+  let entra: Entra
+  let app: Server
+  let host: string
+  let login: string
+  beforeAll(async () => {
+    app = createServer((_, response) => response.writeHead(302, { location: login }).end())
+    app.listen(0, "127.0.0.1")
+    await once(app, "listening")
+    host = `127.0.0.1:${(app.address() as AddressInfo).port}`
+    const redirectUri = `http://${host}/oauth2/callback`
+    entra = await startEntra({
+      tenant: { id: "11111111-2222-4333-8444-555555555555" },
+      apps: [
+        {
+          clientId,
+          displayName: "Webshop",
+          secret: (candidate) =>
+            candidate === secrets.good ? "accepted" : candidate === secrets.old ? "expired" : "rejected",
+          redirectUris: [redirectUri],
+        },
+      ],
+      users: [],
+    })
+    login = `${entra.issuer.replace("/v2.0", "")}/oauth2/v2.0/authorize?client_id=${clientId}&redirect_uri=${encodeURIComponent(redirectUri)}&scope=openid`
+  })
+  afterAll(async () => {
+    await entra.close()
+    app.close()
+  })
+
+  const tryOut = async (
+    secret: string | undefined,
+    id = clientId,
+    withheld: Examined["withheld"] = new Map(),
+  ) => {
+    const results = await examineBy(
+      catalogue.filter(({ id: check }) => check === "OIDC803"),
+      repoAt(host),
+      {
+        scope: { app: "webshop" },
+        http,
+        withheld,
+        aws: async () => ({
+          signIn: { profile: undefined, region: "eu-west-1", regionSource: "" },
+          describe: async () => ({ kind: "present", changedAt: 0 }),
+          list: async () => [],
+          read: async (path) => (path.endsWith("client-id") ? id : secret),
+        }),
+      },
+    )
+    expect(JSON.stringify(results)).not.toContain(secrets.good)
+    return say(results)["803"]
+  }
+
+  it("passes with one that Entra accepts, and issues no token", async () => {
+    expect(await tryOut(secrets.good)).toBe("pass")
+  })
+
+  it.each([
+    ["a wrong one", "wrong", clientId, "AADSTS7000215"],
+    ["one that has ended", secrets.old, clientId, "AADSTS7000222"],
+    ["another app", secrets.good, "99999999-2222-4333-8444-555555555555", "AADSTS700016"],
+  ])("names the code for %s", async (_, secret, id, code) => {
+    expect(await tryOut(secret, id)).toMatch(new RegExp(`^fail: webshop-oidc: .*: ${code}$`))
+  })
+
+  it("is unknown where the secret cannot be read", async () => {
+    expect(await tryOut(undefined)).toBe("unknown: client ID or client secret of webshop-oidc cannot be read")
+  })
+
+  it("is not tried unless somebody asks for it", async () => {
+    const before = entra.requests().token
+    expect(await tryOut(secrets.good, clientId, new Map([["values", "not asked for"]]))).toBe(
+      "unknown: not asked for",
+    )
+    expect(entra.requests().token).toBe(before)
+  })
+
+  it("sends the secret to no host that is neither Microsoft's nor named by the values", async () => {
+    const before = login
+    login = login.replace("http://127.0.0.1", "https://login.example.com")
+    expect(await tryOut(secrets.good)).toMatch(
+      /is no login host that the secret of webshop-oidc may be sent to/,
+    )
+    login = before
   })
 })
