@@ -15,7 +15,7 @@ import {
   remaining,
   started,
 } from "./board.ts"
-import { recall, renderDifferences } from "./memory.ts"
+import { appName, recall, renderDifferences } from "./memory.ts"
 import { phaseFor } from "./order.ts"
 import type { RunProgress } from "./run-workflow.ts"
 import type { Verdict } from "./verdict.ts"
@@ -95,7 +95,7 @@ async function planTowards(state: WizardState, towards: Stop, tools: WizardTools
   }
   const { plan } = planned
   const { namespace, app } = plan.answers
-  const name = `${namespace}/${app}`
+  const name = appName(plan.answers)
   if (state.recalled === name) return arrive(state, plan, towards)
   const saved = await tools.saved(namespace, app)
   const marked = { ...state, recalled: name }

@@ -49,10 +49,14 @@ export function startJourney(
   const progress: Progress = { show, save: keeper.save, signal: leaving.signal }
   const isOver = (mine: number): boolean => mine !== turn || leaving.signal.aborted
 
-  /** Whoever answers while this saves has begun the next turn, and this one does nothing more. */
-  const perform = async (mine: number): Promise<void> => {
+  /**
+   * What is shown has been saved, so nothing that somebody has seen can be lost. Whoever answers in the meantime begins the next
+   * turn, and this one does nothing more.
+   */
+  const perform = async (mine: number, begun: WizardState): Promise<void> => {
     try {
-      await keeper.save(state)
+      await keeper.save(begun)
+      if (!isOver(mine)) show(begun)
       while (!isOver(mine) && isWork(state.phase)) {
         const next = await advance(state, tools, progress)
         await keeper.save(next)
@@ -72,9 +76,8 @@ export function startJourney(
   }
   const enter = (next: WizardState): void => {
     clearTimeout(timer)
-    show(next)
     turn++
-    work = perform(turn)
+    work = perform(turn, next)
     // Whoever waits for the end is told of it there.
     work.catch(() => undefined)
   }

@@ -6,11 +6,15 @@ import { runOf, type SavedState, stateSchema } from "../core/state/saved-state.t
 import { createSecret } from "../ui/secret.ts"
 import type { Memory, Phase, WizardState } from "./wizard-state.ts"
 
-/** What to save of a state; nothing before it is known which app it is about. `now` is in milliseconds since the epoch. */
+/**
+ * What to save of a state; nothing before it is known which app it is about and what was saved of that one before, which would be
+ * lost otherwise. `now` is in milliseconds since the epoch.
+ */
 export function remember(state: WizardState, now: number): SavedState | undefined {
   const answers = answersOf(state.phase) ?? state.memory.derived
   const { namespace = answers?.namespace, app = answers?.app } = state.given
-  if (namespace === undefined || app === undefined) return undefined
+  if (namespace === undefined || app === undefined || state.recalled !== appName({ namespace, app }))
+    return undefined
   const clientId = state.values.clientId?.reveal()
   return {
     schema: stateSchema,
@@ -24,6 +28,10 @@ export function remember(state: WizardState, now: number): SavedState | undefine
     ...(clientId === undefined ? {} : { clientId }),
   }
 }
+
+/** How a state says which app's memory it has. */
+export const appName = ({ namespace, app }: { readonly namespace: string; readonly app: string }): string =>
+  `${namespace}/${app}`
 
 const answersOf = (phase: Phase): Answers | undefined => ("plan" in phase ? phase.plan.answers : undefined)
 

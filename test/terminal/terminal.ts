@@ -21,7 +21,7 @@ export interface TerminalRun {
   readonly until: (text: string) => Promise<void>
   /** The exit code. */
   readonly exited: Promise<number>
-  readonly kill: (signal?: "SIGTERM") => void
+  readonly kill: (signal?: "SIGTERM" | "SIGKILL") => void
 }
 
 const patienceMs = 10_000

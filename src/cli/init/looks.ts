@@ -6,7 +6,7 @@ import type { InitPlan } from "../../core/plan/plan.ts"
 import { releaseFiles } from "../../core/plan/snapshot.ts"
 import { appFolder } from "../../core/repo/app.ts"
 import { type Tree, withTexts } from "../../core/repo/tree.ts"
-import type { CheckId } from "../../doctor/check.ts"
+import { accesses, type CheckId } from "../../doctor/check.ts"
 import type { CheckResult } from "../../doctor/run-checks.ts"
 import type { Finding } from "../../ui/views/findings.ts"
 import type { Verdict } from "../../wizard/verdict.ts"
@@ -34,7 +34,7 @@ export async function look(
     },
     io,
   )
-  return { outcome: outcomeOf(results, proofs[at]), findings: results.flatMap(findingsOf) }
+  return { outcome: outcomeOf(results, proofs[at]), findings: findingsOf(results) }
 }
 
 const checks = {
@@ -69,9 +69,26 @@ function outcomeOf(
   return alternatives.some((proof) => proof.every(isSeen)) ? "good" : "unknown"
 }
 
-function findingsOf(result: CheckResult): readonly Finding[] {
-  const { check, status, findings, because } = result
-  if (status === "info" || (status === "skip" && because !== undefined)) return []
+/** What is wrong comes first; what could not be reached is told once for all checks that needed it. */
+function findingsOf(results: readonly CheckResult[]): readonly Finding[] {
+  const told = results.filter(({ status, lacks }) => status !== "info" && status !== "skip" && !lacks)
+  const rank = (status: string) => ["fail", "warn", "unknown", "pass"].indexOf(status)
+  const lacking = results.flatMap(({ lacks }) => (lacks && !lacks.isWithheld ? [lacks] : []))
+  return [
+    ...told.toSorted((a, b) => rank(a.status) - rank(b.status)).map(findingOf),
+    ...[...Map.groupBy(lacking, ({ access }) => access)].map(([access, [first, ...others]]): Finding => {
+      const fix = first?.command ?? first?.hint
+      return {
+        status: "unknown",
+        title: `${others.length === 0 ? "One check needs" : `${others.length + 1} checks need`} ${accesses[access]}`,
+        ...(first ? { detail: first.why } : {}),
+        ...(fix === undefined ? {} : { fix }),
+      }
+    }),
+  ]
+}
+
+function findingOf({ check, status, findings }: CheckResult): Finding {
   const own = findings.filter(({ severity }) => severity === status)
   const said = own.map(({ what, location, found, expected }) =>
     [
@@ -81,15 +98,14 @@ function findingsOf(result: CheckResult): readonly Finding[] {
       ...(location ? [renderLocation(location)] : []),
     ].join("; "),
   )
-  const fix = own.find(({ command, hint }) => command ?? hint)
-  return [
-    {
-      status,
-      title: `${check.title} (${check.id})`,
-      ...(status === "pass" || said.length === 0 ? {} : { detail: said.join("\n") }),
-      ...(status === "fail" || status === "warn" ? { fix: fix?.command ?? fix?.hint ?? check.hint } : {}),
-    },
-  ]
+  const helpful = own.find(({ command, hint }) => command ?? hint)
+  const fix = helpful?.command ?? helpful?.hint ?? check.hint
+  return {
+    status: status === "info" ? "pass" : status,
+    title: `${check.title} (${check.id})`,
+    ...(status === "pass" || said.length === 0 ? {} : { detail: said.join("\n") }),
+    ...(status === "fail" || status === "warn" ? { fix } : {}),
+  }
 }
 
 /** Where changes are merged on GitHub, this clone has not seen them: then GitHub's files count. */

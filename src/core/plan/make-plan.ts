@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts"
 import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
+import { wireBranch } from "./destination.ts"
 import type { Effect, FileEffect, Ticket } from "./effect.ts"
 import { placeFiles } from "./effects/commit.ts"
 import { makeWiring, type Wiring } from "./effects/middleware.ts"
@@ -66,7 +67,7 @@ export function makePlan(
           why: "turns login on",
         })
       : { effects: [], waits: [], open: undefined }
-  const open = deployRequest.open ?? wireRequest.open
+  const open = deployRequest.open ?? wireRequest.open ?? openWiring(snapshot)
   const waits = [
     ...kept.unmet,
     ...deployRequest.waits,
@@ -108,6 +109,13 @@ export function makePlan(
       here: options.here,
     }),
   }
+}
+
+/** An earlier start may have asked for the wiring, whatever this one asks for. */
+function openWiring({ deploy: { destination }, pullRequests }: Snapshot): string | undefined {
+  if (destination.kind !== "branch") return undefined
+  const newest = pullRequests?.newest.get(wireBranch(destination.branch))
+  return newest?.state === "open" ? newest.url : undefined
 }
 
 /** For whoever is about to press Merge. */

@@ -11,7 +11,8 @@ export function secretsScreen(state: WizardState, plan: InitPlan): Screen<Choice
   const { via, overwrite } = state.secrets
   return {
     step: "Secrets",
-    body: [...renderEffects(effects, { ticketText: false }), ...renderRemarks(plan)],
+    // What may have been sent already must not be overlooked below three runs.
+    body: [...renderRemarks(plan), ...renderEffects(effects, { ticketText: false })],
     question: {
       kind: "choice",
       id: "secrets",
