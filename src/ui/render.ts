@@ -3,8 +3,11 @@ import { createElement, type ReactNode } from "react"
 import { ErrorBoundary } from "./components/ErrorBoundary.tsx"
 import { InputGuard } from "./components/InputGuard.tsx"
 import type { Desk } from "./desk.ts"
+import { renderEraseUpwards, rowsAddedByReflow } from "./reflow.ts"
+import type { Row } from "./row.ts"
+import { ShownRowsContext } from "./shown-rows.ts"
 import type { Terminal } from "./terminal.ts"
-import { ThemeContext } from "./theme.ts"
+import { type Theme, ThemeContext } from "./theme.ts"
 import { DeskContext } from "./use-desk.ts"
 
 export type Ending<Value> =
@@ -13,7 +16,7 @@ export type Ending<Value> =
 
 export interface RenderOptions {
   readonly stdin: NodeJS.ReadableStream & { setRawMode?(raw: boolean): unknown }
-  readonly stdout: NodeJS.WritableStream
+  readonly stdout: NodeJS.WritableStream & { readonly columns?: number }
   readonly stderr: NodeJS.WritableStream
   readonly terminal: Terminal
   readonly desk: Desk
@@ -39,15 +42,27 @@ export async function renderApp<Value>(
     children: app((value) => resolve({ kind: "finished", value }), reject),
   })
   const caught = createElement(ErrorBoundary, { onError: reject, children: guarded })
-  const root = createElement(
-    ThemeContext,
-    { value: terminal },
+  let shown: readonly Row[] = []
+  const remembering = createElement(
+    ShownRowsContext,
+    {
+      value: (rows) => {
+        shown = rows
+      },
+    },
     createElement(DeskContext, { value: desk }, caught),
   )
+  const rootWith = (theme: Theme) => createElement(ThemeContext, { value: theme }, remembering)
+  // Before Ink's own listener, which takes the frame for as high as it drew it.
+  const onResize = () => {
+    const added = terminal.reflows ? rowsAddedByReflow(shown, stdout.columns ?? Number.POSITIVE_INFINITY) : 0
+    if (added > 0) stdout.write(renderEraseUpwards(added))
+  }
+  stdout.on("resize", onResize)
   signal.addEventListener("abort", cancel, { once: true })
   // Ink leaves cooked mode after its first frame; what is typed before that would be shown in clear.
   stdin.setRawMode?.(true)
-  const instance = render(root, {
+  const instance = render(rootWith(terminal), {
     stdin,
     stdout,
     stderr,
@@ -55,14 +70,21 @@ export async function renderApp<Value>(
     patchConsole: false,
     interactive: true,
     isScreenReaderEnabled: false,
+    incrementalRendering: true,
+    maxFps,
   })
   try {
     return await promise
   } finally {
     signal.removeEventListener("abort", cancel)
+    instance.rerender(rootWith({ ...terminal, ended: true }))
     instance.unmount()
     await instance.waitUntilExit()
+    stdout.off("resize", onResize)
     stdin.setRawMode?.(false)
     stdout.write("\n")
   }
 }
+
+/** So that a key is drawn within 16 ms even when another has just been. */
+const maxFps = 100

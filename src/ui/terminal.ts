@@ -9,6 +9,8 @@ export interface Terminal {
   readonly unicode: boolean
   /** True where a link can hide behind its label. */
   readonly hyperlinks: boolean
+  /** True where a window that gets narrower breaks the rows that it shows; others cut them. */
+  readonly reflows: boolean
 }
 
 export type Env = Readonly<Record<string, string | undefined>>
@@ -37,6 +39,8 @@ export function describeTerminal(
     accessible: flags.accessible || isSet(env.ACCESSIBLE) || env.TERM === "dumb",
     unicode: hasUnicode(env, platform),
     hyperlinks: colour && hasHyperlinks(env),
+    // xterm itself and the console of Linux.
+    reflows: env.XTERM_VERSION === undefined && env.TERM !== "linux",
   }
 }
 

@@ -3,7 +3,10 @@ import { createContext, use } from "react"
 import type { Terminal } from "./terminal.ts"
 
 /** What components need to know of the terminal. */
-export type Theme = Pick<Terminal, "colour" | "accessible" | "unicode" | "hyperlinks">
+export interface Theme extends Pick<Terminal, "colour" | "accessible" | "unicode" | "hyperlinks"> {
+  /** True for the last frame, which stays when no key does anything any more. */
+  readonly ended?: boolean
+}
 
 export const ThemeContext = createContext<Theme>({
   colour: false,

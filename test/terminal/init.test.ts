@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { entry } from "../cli/run.ts"
 import { type AppsRepo, createAppsRepo, isolatedEnv } from "../fakes/apps-repo.ts"
+import { expectHidden, expectOnlyLines, expectRestored, stylesIn } from "./expect.ts"
 import { startInTerminal, type TerminalOptions, type TerminalRun } from "./terminal.ts"
 
 let repo: AppsRepo
@@ -166,7 +167,7 @@ describe("idp-oidc init in a terminal", () => {
       expect(await exited).toBe(130)
       expect(status()).toBe("")
       expect(screen()).toContain(on === "app" ? "Nothing was written." : "Continue with  idp-oidc init")
-      expect(bytes().lastIndexOf("\x1b[?2004l")).toBeGreaterThan(bytes().lastIndexOf("\x1b[?2004h"))
+      expectRestored(bytes())
     },
   )
 
@@ -187,9 +188,7 @@ describe("idp-oidc init in a terminal", () => {
     await until("40 characters, looks like an Entra client secret")
     type("\x03")
     expect(await exited).toBe(130)
-    for (const secret of [secretId, value])
-      for (let from = 0; from + 6 <= secret.length; from++)
-        expect(bytes()).not.toContain(secret.slice(from, from + 6))
+    expectHidden(bytes(), secretId, value)
   })
 
   it("copies the ticket to the clipboard of the terminal, once for each time it is asked to", async () => {
@@ -233,11 +232,7 @@ describe("idp-oidc init in a terminal", () => {
   ])("has no colours under %s", async (name, env) => {
     const { until, bytes } = init(name.startsWith("--") ? [name] : [], { env })
     await until("Which app")
-    expect(
-      bytes()
-        .split("\x1b[")
-        .filter((sequence) => /^[\d;]+m/.test(sequence)),
-    ).toEqual([])
+    expect(stylesIn(bytes())).toEqual([])
   })
 
   it.each([
@@ -280,7 +275,6 @@ describe("idp-oidc init for who hears the terminal", () => {
     type("y\r")
     expect(await exited).toBe(0)
     expect(status()).toContain("web-oidc/values.yaml")
-    for (const redrawing of ["\x1b[2K", "\x1b[1A", "\x1b[J", "\x1b[?25l"])
-      expect(bytes()).not.toContain(redrawing)
+    expectOnlyLines(bytes())
   })
 })

@@ -69,7 +69,7 @@ export function Page({ around = {}, title, help, aside, field = [], list, keys }
   const notice = around.notice ? noticeRows(around.notice, width, style) : []
   const heading = title === undefined ? [] : foldRows([row(title, "strong")], width)
   const result = told === undefined ? [] : foldRows([row(told, "good")], width)
-  const footer = keyHelpRows([...keys, ...hints], width)
+  const footer = style.ended ? [] : keyHelpRows([...keys, ...hints], width)
 
   const fixed = [rail, notice, [...heading, ...field, ...result], footer]
   const gaps = roomy ? [...fixed, above].filter((part) => part.length > 0).length - 1 : 0

@@ -58,7 +58,7 @@ export function Watch({
   ...offers
 }: WatchProps) {
   const style = useTheme()
-  const { width, roomy } = useSize()
+  const { bodyWidth, roomy } = useSize()
   const picked = useHolder<string | undefined>(() => undefined)
   const runs =
     sinceMs !== undefined || board.some(({ state }) => state.kind === "running" || state.kind === "queued")
@@ -99,7 +99,7 @@ export function Watch({
   } as const
   const parts = [
     around?.body ?? [],
-    [row(title, "strong"), ...boardRows(shown, width, style), ...findingRows(findings, width, style)],
+    [row(title, "strong"), ...boardRows(shown, bodyWidth, style), ...findingRows(findings, bodyWidth, style)],
   ]
   return (
     <Page

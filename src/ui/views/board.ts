@@ -65,7 +65,8 @@ export function boardRows(
       if (columnsOf(whole) <= width) return [trimmed(whole)]
       return [head, ...indented(trimmedStart(tail), width)]
     }),
-    ...(footnotes.length > 0 ? [[], ...footnoteRows(footnotes, width)] : []),
+    ...(footnotes.length > 0 && addresses === "all" ? [[]] : []),
+    ...footnoteRows(footnotes, width),
   ]
 }
 
