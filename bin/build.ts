@@ -4,9 +4,9 @@
  *
  * Run as a script it builds once; `test/build-once.ts` imports it.
  */
-import { glob, rm, writeFile } from "node:fs/promises"
+import { glob, readFile, rm, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
-import { type BuildOptions, build as bundle } from "esbuild"
+import { type BuildOptions, build as bundle, type Plugin } from "esbuild"
 import { makeNotices } from "./notices.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -30,6 +30,34 @@ const options = {
   logLevel: "warning",
 } satisfies BuildOptions
 
+/** Gives Ink our own measure of texts; `src/ui/text-width.ts` says why. */
+const measureQuickly: Plugin = {
+  name: "measure-quickly",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^string-width$/ }, ({ path }) => ({ path, namespace: "measure-quickly" }))
+    onLoad({ filter: /./, namespace: "measure-quickly" }, () => ({
+      contents: `export { textWidth as default } from "./src/ui/text-width.ts"`,
+      resolveDir: root,
+    }))
+  },
+}
+
+/**
+ * Ink's layout is WebAssembly within its own text. Emscripten would `fetch` it from there, and Node's fetch takes 40 ms to load; what
+ * it does where there is none is enough.
+ */
+const decodeLayoutAtOnce: Plugin = {
+  name: "decode-layout-at-once",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8")
+      const contents = text.replace('"function"!=typeof fetch', "true")
+      if (contents === text) throw new Error(`${path} asks for fetch in another way.`)
+      return { contents }
+    })
+  },
+}
+
 export async function build(): Promise<void> {
   const results = await Promise.all([
     bundle({
@@ -39,6 +67,7 @@ export async function build(): Promise<void> {
       chunkNames: "chunks/[name]-[hash]",
       // Ink asks for it only where it is installed and DEV=true; it stays in a chunk that nothing loads.
       external: ["react-devtools-core"],
+      plugins: [measureQuickly, decodeLayoutAtOnce],
       // oidc-provider, behind `preview`, tells its records apart by the names of their classes.
       keepNames: true,
     }),

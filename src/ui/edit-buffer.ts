@@ -102,15 +102,24 @@ function moved({ text, cursor }: EditBuffer, movement: Movement): number {
   }
 }
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" })
+/** Made when it is first needed: it takes milliseconds, and most texts are ASCII, where each character is one. */
+let segmenter: Intl.Segmenter | undefined
 
-export const graphemes = (text: string): readonly string[] =>
-  Array.from(segmenter.segment(text), ({ segment }) => segment)
+export function graphemes(text: string): readonly string[] {
+  if (/^[ -~]*$/.test(text)) return text.split("")
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" })
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
 
-const boundaries = (text: string): readonly number[] => [
-  ...Array.from(segmenter.segment(text), ({ index }) => index),
-  text.length,
-]
+function boundaries(text: string): readonly number[] {
+  const offsets = [0]
+  let offset = 0
+  for (const { length } of graphemes(text)) {
+    offset += length
+    offsets.push(offset)
+  }
+  return offsets
+}
 
 const previousBoundary = (text: string, cursor: number): number =>
   boundaries(text).findLast((boundary) => boundary < cursor) ?? 0

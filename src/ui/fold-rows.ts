@@ -1,7 +1,7 @@
-import stringWidth from "string-width"
 import { printable } from "../core/text/printable.ts"
 import { graphemes } from "./edit-buffer.ts"
 import type { Piece, Row } from "./row.ts"
+import { textWidth } from "./text-width.ts"
 import { isVerbatim, wrapLine } from "./wrap-line.ts"
 
 /**
@@ -24,7 +24,7 @@ export function foldRow(line: Row, width: number): readonly Row[] {
   for (const piece of line) {
     let text = ""
     for (const grapheme of graphemes(piece.text)) {
-      const columns = stringWidth(grapheme)
+      const columns = textWidth(grapheme)
       if (column + columns > width && column > 0) {
         if (text !== "") rows.at(-1)?.push({ ...piece, text })
         rows.push([])
@@ -41,6 +41,6 @@ export function foldRow(line: Row, width: number): readonly Row[] {
 
 /** A row that ends with the window, for where one more row is worth more than the rest of this one. */
 export function cutRow(line: Row, width: number, ellipsis: string): Row {
-  if (stringWidth(line.map(({ text }) => text).join("")) <= width) return line
+  if (textWidth(line.map(({ text }) => text).join("")) <= width) return line
   return [...(foldRow(line, width - 1)[0] ?? []), { tone: "faint", text: ellipsis }]
 }

@@ -1,10 +1,10 @@
-import stringWidth from "string-width"
 import type { Row } from "./row.ts"
+import { textWidth } from "./text-width.ts"
 
 /** How many rows more a frame takes once its window is `columns` wide: terminals break what no longer fits. */
 export const rowsAddedByReflow = (rows: readonly Row[], columns: number): number =>
   rows.reduce((sum, row) => {
-    const width = stringWidth(
+    const width = textWidth(
       row
         .map(({ text }) => text)
         .join("")

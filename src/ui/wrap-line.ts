@@ -1,4 +1,4 @@
-import stringWidth from "string-width"
+import { textWidth } from "./text-width.ts"
 
 interface Part {
   readonly tone: string
@@ -18,7 +18,7 @@ export const isVerbatim = (line: readonly Part[]): boolean => line.some(({ tone 
 export function wrapLine<P extends Part>(line: readonly P[], width: number): readonly (readonly P[])[] {
   const text = line.map((part) => part.text).join("")
   const [first] = line
-  if (!first || stringWidth(text.trimEnd()) <= width || isVerbatim(line)) return [line]
+  if (!first || textWidth(text.trimEnd()) <= width || isVerbatim(line)) return [line]
   const bar = /^\s*│ +/.exec(text)?.[0]
   const hanging = bar?.length ?? /^(?:\s*\S+\s{2,}|\s*)/.exec(text)?.[0].length ?? 0
   const indent = { ...first, tone: bar ? "faint" : "plain", text: bar ?? " ".repeat(hanging) } as P
@@ -26,12 +26,12 @@ export function wrapLine<P extends Part>(line: readonly P[], width: number): rea
   let column = 0
   for (const part of line)
     for (const word of part.text.split(/(?<= )(?=\S)/)) {
-      if (column > hanging && column + stringWidth(word.trimEnd()) > width) {
+      if (column > hanging && column + textWidth(word.trimEnd()) > width) {
         lines.push([indent])
         column = hanging
       }
       lines.at(-1)?.push({ ...part, text: word })
-      column += stringWidth(word)
+      column += textWidth(word)
     }
   return lines.map(withoutSpaceAtEnd)
 }

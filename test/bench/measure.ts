@@ -17,6 +17,13 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? at(sorted, middle) : (at(sorted, middle - 1) + at(sorted, middle)) / 2
 }
 
+/** The value that `share` of all values do not exceed. */
+export const quantile = (values: readonly number[], share: number): number =>
+  at(
+    [...values].sort((a, b) => a - b),
+    Math.max(0, Math.ceil(values.length * share) - 1),
+  )
+
 /**
  * Runs `subject` and `reference` in turn, so that a machine that changes speed changes both, after one run of each
  * that does not count. Ratios are taken pair by pair.

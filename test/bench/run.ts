@@ -5,6 +5,7 @@
 import { benchInit } from "./init.ts"
 import { benchServer } from "./server.ts"
 import { benchStart } from "./start.ts"
+import { benchWizard } from "./wizard.ts"
 
 /** One measured figure. Bounds are those that the documentation promises. */
 export interface Figure {
@@ -18,6 +19,7 @@ export interface Figure {
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: benchStart,
   init: benchInit,
+  wizard: benchWizard,
   server: benchServer,
 }
 

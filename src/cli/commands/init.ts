@@ -10,7 +10,7 @@ import { shellWord } from "../../core/text/shell-word.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import type { Decisions } from "../../wizard/wizard-state.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
-import { terminalToAskIn } from "../init/ask.ts"
+import { prepareToAsk, terminalToAskIn } from "../init/ask.ts"
 import { createConnections } from "../init/connections.ts"
 import { forget } from "../init/forget.ts"
 import { givenFromFlags } from "../init/given-from-flags.ts"
@@ -23,6 +23,8 @@ import { type SecretsFromFlags, secretsFromFlags } from "../init/secrets-from-fl
 
 export const run: RunCommand = async (invocation, io) => {
   const given = givenFromFlags(invocation)
+  const terminal = terminalToAskIn(invocation, io)
+  if (terminal) prepareToAsk(terminal)
   const folder = resolve(io.cwd, invocation.text("repo") ?? ".")
   const repository = await openRepository(folder, io.env)
   if (!repository) throw notARepository(invocation)
@@ -30,7 +32,6 @@ export const run: RunCommand = async (invocation, io) => {
   const states = createSavedStates(io.env, { root: repository.root, remote })
   if (invocation.on("forget")) return forget(given, states, invocation, io)
   const secrets = await secretsFromFlags(invocation, io)
-  const terminal = terminalToAskIn(invocation, io)
   const context: PlanContext = {
     repository,
     folder,

@@ -15,6 +15,19 @@ export function terminalToAskIn({ on }: Invocation, io: Io): Terminal | undefine
   return terminal.interactive ? terminal : undefined
 }
 
+/**
+ * Begins to load what draws the screens, which takes longer than anything else before the first of them. Ink reads what was decided on
+ * colours as it is loaded.
+ */
+export function prepareToAsk(terminal: Terminal): void {
+  if (terminal.accessible) return
+  applyColour(terminal, process.env)
+  // Whoever draws imports it too, and hears then what went wrong.
+  importScreens().catch(() => undefined)
+}
+
+const importScreens = () => import("../../wizard/run-screen-wizard.ts")
+
 /** Goes from screen to screen until there is nothing more to do here, or somebody has had enough. */
 export async function ask(
   initial: WizardState,
@@ -34,15 +47,13 @@ async function askInLines(initial: WizardState, tools: WizardTools, io: Io): Pro
   }
 }
 
-/** Ink comes after the decision on colours, which it reads as it is loaded. */
 async function askOnScreen(
   initial: WizardState,
   tools: WizardTools,
   terminal: Terminal,
   io: Io,
 ): Promise<WizardEnding> {
-  applyColour(terminal, process.env)
-  const { runScreenWizard } = await import("../../wizard/run-screen-wizard.ts")
+  const { runScreenWizard } = await importScreens()
   return runScreenWizard(initial, tools, { ...streamsOf(io), terminal, desk: createDesk(io) })
 }
 

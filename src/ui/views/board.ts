@@ -1,6 +1,6 @@
-import stringWidth from "string-width"
 import { foldRows } from "../fold-rows.ts"
 import { type Look, type Piece, type Row, row } from "../row.ts"
+import { textWidth } from "../text-width.ts"
 import type { Style } from "../theme.ts"
 
 /** One thing that runs somewhere else, such as a workflow run. */
@@ -43,7 +43,7 @@ export function boardRows(
   width: number,
   style: Pick<Style, "glyphs" | "hyperlinks" | "accessible">,
 ): readonly Row[] {
-  const labels = Math.max(0, ...rows.map(({ label }) => stringWidth(label)))
+  const labels = Math.max(0, ...rows.map(({ label }) => textWidth(label)))
   const times = Math.max(5, ...rows.map(({ state }) => elapsedOf(state, nowMs).length))
   const footnotes = style.hyperlinks
     ? []
@@ -60,7 +60,7 @@ export function boardRows(
         ...(one.link ? [linkPiece(one.link, footnotes.indexOf(one.link) + 1, style)] : []),
         row(messageOf(one.state), one.state.kind === "failed" ? "bad" : "faint"),
       ])
-      const padding = " ".repeat(labels - stringWidth(one.label) + 2)
+      const padding = " ".repeat(labels - textWidth(one.label) + 2)
       const whole: Row = [...head, { tone: "plain", text: padding }, ...tail]
       if (columnsOf(whole) <= width) return [trimmed(whole)]
       return [head, ...indented(trimmedStart(tail), width)]
@@ -180,7 +180,7 @@ const indented = (line: Row, width: number): readonly Row[] =>
 const indent = "    "
 
 const columnsOf = (line: Row): number =>
-  stringWidth(
+  textWidth(
     line
       .map(({ text }) => text)
       .join("")

@@ -1,5 +1,5 @@
-import stringWidth from "string-width"
 import type { Piece, Row } from "../row.ts"
+import { textWidth } from "../text-width.ts"
 
 /** A key and what it does here. */
 export type KeyHint = readonly [key: string, does: string]
@@ -9,7 +9,7 @@ export function keyHelpRows(keys: readonly KeyHint[], width: number): readonly R
   const rows: Piece[][] = []
   let column = 0
   for (const [key, does] of keys) {
-    const columns = stringWidth(`${key} ${does}`)
+    const columns = textWidth(`${key} ${does}`)
     const fits = rows.length > 0 && column + 2 + columns <= width
     if (!fits) rows.push([])
     rows

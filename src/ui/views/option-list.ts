@@ -1,7 +1,7 @@
-import stringWidth from "string-width"
 import { cutRow } from "../fold-rows.ts"
 import { type ListState, matching, type Option, windowOf } from "../list-state.ts"
 import { type Row, row } from "../row.ts"
+import { textWidth } from "../text-width.ts"
 import type { Style } from "../theme.ts"
 
 export interface OptionListData {
@@ -30,11 +30,11 @@ export function optionRows(
   const shown = matching(options, state)
   const { from, to } = windowOf(shown.length, state.cursor, size)
   const visible = shown.slice(from, to)
-  const labels = Math.max(0, ...visible.filter(({ note }) => note).map(({ label }) => stringWidth(label)))
+  const labels = Math.max(0, ...visible.filter(({ note }) => note).map(({ label }) => textWidth(label)))
   const rows = visible.map(({ value, label, note }, index): Row => {
     const current = from + index === state.cursor
     const tick = checked && `${checked.has(value) ? glyphs.checked : glyphs.unchecked} `
-    const padding = " ".repeat(Math.max(0, labels - stringWidth(label)) + 2)
+    const padding = " ".repeat(Math.max(0, labels - textWidth(label)) + 2)
     const entry: Row = [
       { tone: "pointer", text: `${current ? glyphs.pointer : " "} ` },
       ...(tick ? row(tick) : []),
