@@ -26,11 +26,17 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 
+{{/*
+Annotations come last, so that a template can go on with more of them. On the way back to 0.3.x, PruneLast makes ArgoCD give the
+Middleware its plugin first, and only then take the server away.
+*/}}
 {{- define "idp-oidc.metadata" -}}
 name: {{ include "idp-oidc.fullname" . }}
 namespace: {{ .Release.Namespace }}
 labels:
   {{- include "idp-oidc.labels" . | nindent 2 }}
+annotations:
+  argocd.argoproj.io/sync-options: PruneLast=true
 {{- end -}}
 
 {{/* JSON list of the headers that the server sends to the app. */}}
@@ -85,6 +91,20 @@ Equal to `identityHeaderNames` in src/core/contract/headers.ts.
 {{- $names = append $names (printf "%s%s.%s" (ternary "__Host-" "" $bound) (include "idp-oidc.cookieNamePrefix" $) .) -}}
 {{- end -}}
 {{- toJson $names -}}
+{{- end -}}
+
+{{/*
+JSON list of the files that `errorPages` shows, by the names they have in the folder `pages`; what redirects shows none.
+Where a path leads elsewhere it is listed as it is, and validate.yaml refuses it.
+*/}}
+{{- define "idp-oidc.pages" -}}
+{{- $pages := list -}}
+{{- range .Values.errorPages -}}
+{{- if and .filePath (not .redirectTo) -}}
+{{- $pages = append $pages (trimPrefix "/etc/idp-oidc/pages/" .filePath) -}}
+{{- end -}}
+{{- end -}}
+{{- uniq $pages | toJson -}}
 {{- end -}}
 
 {{/* The values that the server reads: all but what only Kubernetes needs. */}}

@@ -123,6 +123,29 @@ describe.each(caseNames)("%s", (name) => {
     expect(given).toEqual(serverValues(values))
   })
 
+  it("changes the Middleware only when the server is healthy, and takes the server away last", () => {
+    const waves = manifests.flatMap(({ kind, metadata }) => {
+      const wave = metadata.annotations?.["argocd.argoproj.io/sync-wave"]
+      return wave === undefined ? [] : [`${kind} ${wave}`]
+    })
+    expect(waves).toEqual(["Middleware 1"])
+    for (const kind of ["Deployment", "Service", "ConfigMap", "ServiceAccount"])
+      expect(only(manifests, kind).metadata.annotations).toMatchObject({
+        "argocd.argoproj.io/sync-options": "PruneLast=true",
+      })
+  })
+
+  it("gives a pod that stops the time to finish what it was sent", () => {
+    const pod = only(manifests, "Deployment").spec.template.spec
+    const [{ args, lifecycle }] = pod.containers
+    const preStop: number = lifecycle.preStop.sleep.seconds
+    const drainDelay = Number(args[args.indexOf("--drain-delay") + 1])
+    expect(preStop).toBeGreaterThanOrEqual(10)
+    expect(drainDelay).toBeGreaterThan(0)
+    // Then what is under way has as long as `drainMs` of src/server/server.ts.
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(preStop + drainDelay + 15)
+  })
+
   it('runs as the Pod Security Standard "restricted" demands', () => {
     expect(violationsOfRestricted(only(manifests, "Deployment"))).toEqual([])
   })

@@ -39,6 +39,19 @@ describe.each(helms)("%s", (helm) => {
       { headers: ["X-User", "x-user"].map((name) => ({ name, value: "x" })) },
       "the header x-user cannot be set twice",
     ],
+    [
+      "an error page without its ConfigMap",
+      { errorPages: { unauthorized: { filePath: "no-access.html" } } },
+      "forwardAuth.errorPages.configMap is not set: the ConfigMap that holds no-access.html",
+    ],
+    [
+      "an error page from elsewhere",
+      {
+        ...own({ errorPages: { configMap: "pages" } }),
+        errorPages: { unauthorized: { filePath: "/etc/passwd" } },
+      },
+      'errorPages shows "/etc/passwd", which must be the name of an .html file in the ConfigMap',
+    ],
     ["a cookie prefix with a space", { cookieNamePrefix: "my app" }, "cannot start a cookie's name"],
     [
       "a cookie that travels unencrypted",

@@ -3,11 +3,8 @@ import { caseNames, type Manifest, only, parseManifests, readGolden } from "../c
 import { template } from "./helm.ts"
 import { problemsOf, type Traefik } from "./schemas.ts"
 
-/** The Prometheus operator's definitions come in no Go module that the proxy serves; golden/ shows the object. */
-const withoutSchema = ["ServiceMonitor"]
-
 describe.each(caseNames)("%s", (name) => {
-  const manifests = readGolden(name).filter(({ kind }) => !withoutSchema.includes(kind))
+  const manifests = readGolden(name)
 
   it.each(manifests.map((manifest) => [manifest.kind, manifest] as const))(
     "%s is what its API accepts, with no unknown field",

@@ -1,5 +1,5 @@
 /** The official schemas of what the chart renders, made strict: a field that a version does not know is a problem. */
-import { readdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Ajv, type ValidateFunction } from "ajv"
 import { parse, parseAllDocuments } from "yaml"
@@ -45,10 +45,13 @@ function schemaOf(apiVersion: string, kind: string, traefik: Traefik): JsonSchem
         kind,
         version,
       )
-    case "external-secrets.io": {
-      const folder = join(modulePath("externalSecrets"), "config/crds/bases")
-      const file = readdirSync(folder).find((name) => name === `${group}_${kind.toLowerCase()}s.yaml`)
-      return customResource(join(folder, file ?? kind), kind, version)
+    case "external-secrets.io":
+    case "monitoring.coreos.com": {
+      const folder =
+        group === "external-secrets.io"
+          ? join(modulePath("externalSecrets"), "config/crds/bases")
+          : join(modulePath("prometheusOperator"), "example/prometheus-operator-crd")
+      return customResource(join(folder, `${group}_${kind.toLowerCase()}s.yaml`), kind, version)
     }
     default:
       return builtIn(group, version, kind)

@@ -9,11 +9,13 @@ export const forwardAuth = closed(
         repository: text("Registry and name, without the tag."),
         tag: text("The tag; by default the chart's own version."),
         pullPolicy: oneOf(["Always", "IfNotPresent", "Never"], "When a node pulls the image."),
+        pullSecrets: texts("Secrets of the namespace that hold the registry's login."),
       },
       "The server's container image.",
     ),
     replicas: integer("How many servers run when autoscaling is off.", { minimum: 1 }),
     resources: opened({}, "CPU and memory of each server, as Kubernetes spells them."),
+    podAnnotations: opened({}, "Annotations of each server's pod, such as one that keeps a mesh out."),
     autoscaling: closed(
       {
         enabled: flag("Whether Kubernetes scales the servers."),
@@ -58,6 +60,10 @@ export const forwardAuth = closed(
       },
       "A Kubernetes Secret with the session secrets that were replaced, so that a rotation logs nobody out.",
     ),
+    errorPages: closed(
+      { configMap: text("Name of the ConfigMap; its keys are the names of the files.") },
+      "A ConfigMap with the pages that `errorPages.*.filePath` names.",
+    ),
     networkPolicy: closed(
       {
         enabled: flag("Whether the policy is created."),
@@ -67,7 +73,10 @@ export const forwardAuth = closed(
       "Who inside the cluster may reach the server.",
     ),
     serviceMonitor: closed(
-      { enabled: flag("Whether the ServiceMonitor is created.") },
+      {
+        enabled: flag("Whether the ServiceMonitor is created."),
+        labels: opened({}, "Labels by which a Prometheus chooses the ServiceMonitors that it reads."),
+      },
       "Lets the Prometheus operator find the metrics.",
     ),
     secretStore: closed(

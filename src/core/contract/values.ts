@@ -102,9 +102,11 @@ export interface ForwardAuthValues {
     readonly repository?: string
     readonly tag?: string
     readonly pullPolicy?: "Always" | "IfNotPresent" | "Never"
+    readonly pullSecrets?: readonly string[]
   }
   readonly replicas?: number
   readonly resources?: Readonly<Record<string, unknown>>
+  readonly podAnnotations?: Readonly<Record<string, unknown>>
   readonly autoscaling?: {
     readonly enabled?: boolean
     readonly minReplicas?: number
@@ -133,11 +135,16 @@ export interface ForwardAuthValues {
   }
   /** The Kubernetes Secret with the previous session secrets, so that a rotation logs nobody out. */
   readonly previousSessionSecret?: { readonly name?: string; readonly key?: string }
+  /** The ConfigMap with the pages that `errorPages.*.filePath` names. */
+  readonly errorPages?: { readonly configMap?: string }
   readonly networkPolicy?: {
     readonly enabled?: boolean
     readonly ingressNamespace?: string
     readonly monitoringNamespace?: string
   }
-  readonly serviceMonitor?: { readonly enabled?: boolean }
+  readonly serviceMonitor?: {
+    readonly enabled?: boolean
+    readonly labels?: Readonly<Record<string, unknown>>
+  }
   readonly secretStore?: { readonly name?: string; readonly kind?: "SecretStore" | "ClusterSecretStore" }
 }

@@ -18,6 +18,7 @@ export const modules = {
   traefik30: "github.com/traefik/traefik/v3@v3.0.4",
   kubernetes: "k8s.io/kubernetes@v1.34.1",
   externalSecrets: "github.com/external-secrets/external-secrets@v1.3.2",
+  prometheusOperator: "github.com/prometheus-operator/prometheus-operator@v0.85.0",
 } as const
 
 let moduleCache: string | undefined
