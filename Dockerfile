@@ -1,7 +1,6 @@
 # The server of chart 1.x. BASE is Google's distroless Node image (nodejs24-debian13) in a registry of yours, by digest:
 #
-#   docker build --build-arg BASE=<registry>/nodejs24-debian13@sha256:<digest> \
-#     --build-arg VERSION=<version> --build-arg REVISION="$(git rev-parse HEAD)" --tag <registry>/idp-oidc:<version> .
+#   npm run image -- --base <registry>/nodejs24-debian13@sha256:<digest> --tag <registry>/idp-oidc:<version>
 ARG BUILDER=node:24-slim
 ARG BASE
 

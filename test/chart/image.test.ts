@@ -1,75 +1,35 @@
 /** Starts the server from exactly the files that the image holds, laid out as the Deployment mounts them. */
-import { type ChildProcess, spawn } from "node:child_process"
-import { randomBytes, randomUUID } from "node:crypto"
+import { randomUUID } from "node:crypto"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { dirname, join, resolve } from "node:path"
-import { createInterface } from "node:readline"
+import { resolve } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { ask } from "../server/browser.ts"
 import { only, readGolden } from "./cases.ts"
+import {
+  addressesOf,
+  dockerfile,
+  makePodFolder,
+  makeSecrets,
+  mayChooseUser,
+  type PodFolder,
+  secretFiles,
+} from "./pod.ts"
 
-const checkout = resolve(import.meta.dirname, "../..")
-const dockerfile = readFileSync(join(checkout, "Dockerfile"), "utf8")
-const manifests = readGolden("guide")
-const [container] = only(manifests, "Deployment").spec.template.spec.containers
+const pod = only(readGolden("guide"), "Deployment").spec.template.spec
+const [container] = pod.containers
 
-let root: string
-let running: ChildProcess | undefined
-
+let folder: PodFolder
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "idp-oidc-image-"))
-  for (const [, from = "", to = ""] of dockerfile.matchAll(/^COPY --from=build \/build\/(\S+) (\S+)$/gm)) {
-    await mkdir(dirname(join(root, to)), { recursive: true })
-    await cp(join(checkout, from), join(root, to))
-  }
-  await mount("config", only(manifests, "ConfigMap").data)
+  folder = await makePodFolder(readGolden("guide"))
 })
-afterEach(async () => {
-  running?.kill("SIGKILL")
-  running = undefined
-  await rm(root, { recursive: true })
-})
-
-async function mount(volume: string, files: Readonly<Record<string, string>>): Promise<void> {
-  const { mountPath } = container.volumeMounts.find(({ name }: { name: string }) => name === volume)
-  await mkdir(join(root, mountPath), { recursive: true })
-  for (const [name, text] of Object.entries(files)) await writeFile(join(root, mountPath, name), text)
-}
-
-const mountSecrets = () =>
-  mount("secrets", {
-    client_id: randomUUID(),
-    client_secret: randomBytes(30).toString("base64url"),
-    session_secret: randomBytes(16).toString("hex"),
-  })
-
-/** With the image's entry point and the Deployment's arguments, on any free ports. */
-function start(): ChildProcess {
-  const [, entry = ""] =
-    /^ENTRYPOINT \["\/nodejs\/bin\/node", (?:"--[^"]+", )*"([^"]+)"\]$/m.exec(dockerfile) ?? []
-  const args = (container.args as readonly string[]).map((arg) =>
-    arg.startsWith("/") ? join(root, arg) : arg,
-  )
-  const anyPort = ["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--json"]
-  running = spawn(process.execPath, [join(root, entry), ...args, ...anyPort], { cwd: root, env: {} })
-  return running
-}
-
-async function firstLine({
-  stdout,
-}: ChildProcess): Promise<{ readonly url: string; readonly adminUrl: string }> {
-  if (!stdout) throw new Error("no standard output")
-  const [line] = (await once(createInterface({ input: stdout }), "line")) as [string]
-  return JSON.parse(line)
-}
+afterEach(() => folder.remove())
 
 describe("the image", () => {
   it("serves, answers the probes of the Deployment, and ends when it is told to", async () => {
-    await mountSecrets()
-    const server = start()
-    const { url, adminUrl } = await firstLine(server)
+    await folder.mount("secrets", secretFiles(makeSecrets()))
+    const server = folder.start("--drain-delay", "0")
+    const { url, adminUrl } = await addressesOf(server)
     for (const probe of [container.livenessProbe, container.readinessProbe])
       expect((await fetch(`${adminUrl}${probe.httpGet.path}`)).status).toBe(200)
     expect((await fetch(url)).status).toBe(400)
@@ -78,8 +38,45 @@ describe("the image", () => {
     expect(await exited).toEqual([0, null])
   })
 
+  it.skipIf(!mayChooseUser || process.platform !== "linux")("runs as the Deployment's user", async () => {
+    await folder.mount("secrets", secretFiles(makeSecrets()))
+    const server = folder.start()
+    await addressesOf(server)
+    const status = readFileSync(`/proc/${server.pid}/status`, "utf8")
+    const { runAsUser } = pod.securityContext
+    expect(/^Uid:\t(.+)$/m.exec(status)?.[1]?.split("\t")).toEqual(Array(4).fill(`${runAsUser}`))
+    expect(dockerfile).toMatch(new RegExp(`^USER ${runAsUser}:`, "m"))
+  })
+
+  it("shows an error page that the chart mounts", async () => {
+    await folder.remove()
+    const manifests = readGolden("everything")
+    folder = await makePodFolder(manifests)
+    const values: string = only(manifests, "ConfigMap").data["values.yaml"]
+    await folder.mount("config", {
+      // Here the root of the image is not the root of the machine.
+      "values.yaml": values.replace(
+        "/etc/idp-oidc/",
+        `${folder.path}${container.volumeMounts[0].mountPath}/`,
+      ),
+      "pages/login-first.html": "<h1>{{ .statusCode }}: log in first</h1>",
+      "pages/no-access.html": "<h1>no</h1>",
+    })
+    await folder.mount("secrets", secretFiles(makeSecrets()))
+    const server = folder.start()
+    const { url } = await addressesOf(server)
+    const answer = await ask(url, {
+      "x-forwarded-method": "POST",
+      "x-forwarded-host": "shop.example",
+      "x-forwarded-uri": "/",
+      accept: "text/html",
+    })
+    expect(answer.status).toBe(401)
+    expect(answer.body).toContain("<h1>401: log in first</h1>")
+  })
+
   it("listens where the Deployment says it does", () => {
-    const specs = readFileSync(join(checkout, "src/cli/specs.ts"), "utf8")
+    const specs = readFileSync(resolve(import.meta.dirname, "../../src/cli/specs.ts"), "utf8")
     for (const { containerPort } of container.ports) {
       expect(specs).toContain(`default: 0.0.0.0:${containerPort}`)
       expect(dockerfile).toMatch(new RegExp(`^EXPOSE .*\\b${containerPort}\\b`, "m"))
@@ -87,13 +84,15 @@ describe("the image", () => {
   })
 
   it("says what is wrong, and nothing secret, when a secret is missing", async () => {
-    await mount("secrets", { client_id: randomUUID() })
-    const server = start()
+    const clientId = randomUUID()
+    await folder.mount("secrets", { client_id: clientId })
+    const server = folder.start()
     let output = ""
     server.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()))
     server.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()))
     const [code] = await once(server, "close")
     expect(code).toBe(1)
     expect(output).toContain("session_secret: cannot be read")
+    expect(output).not.toContain(clientId)
   })
 })
