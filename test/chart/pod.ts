@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes, randomUUID } from "node:crypto"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
-import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { chmod, chown, cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { createInterface } from "node:readline"
@@ -53,8 +53,10 @@ export async function makePodFolder(manifests: readonly Manifest[]): Promise<Pod
     for (const [name, text] of Object.entries(files)) {
       const file = join(path, mountPath, name)
       await mkdir(dirname(file), { recursive: true })
-      await writeFile(file, text, { mode: 0o440 })
-      if (mayChooseUser) await chown(file, 0, gid)
+      // A kubelet changes a volume at once: nobody sees half a file.
+      await writeFile(`${file}.draft`, text, { mode: 0o440 })
+      if (mayChooseUser) await chown(`${file}.draft`, 0, gid)
+      await rename(`${file}.draft`, file)
     }
   }
   await mount("config", only(manifests, "ConfigMap").data)

@@ -1,7 +1,7 @@
 /** Requests as a browser, a script or an attacker would send them, header by header, through Traefik's TLS. */
 import { once } from "node:events"
 import { request as httpRequest, type IncomingMessage } from "node:http"
-import { request as httpsRequest } from "node:https"
+import { type Agent, request as httpsRequest } from "node:https"
 import { type CookieJar, createCookieJar } from "../../../src/sandbox/cookie-jar.ts"
 
 export interface Ask {
@@ -12,6 +12,8 @@ export interface Ask {
   /** Sent as they are spelt here and in this order, duplicates included. */
   readonly headers?: readonly (readonly [string, string])[]
   readonly body?: string
+  /** Keeps connections; without one, each request has its own. */
+  readonly agent?: Agent
 }
 
 export interface Answer {
@@ -35,6 +37,7 @@ export function request({
   method = "GET",
   headers = [],
   body,
+  agent,
 }: Ask): Promise<Answer> {
   return send(
     httpsRequest({
@@ -51,7 +54,7 @@ export function request({
         ...headers.flat(),
         ...(body === undefined ? [] : ["Content-Length", `${body.length}`]),
       ],
-      agent: false,
+      agent: agent ?? false,
     }),
     body,
   )
