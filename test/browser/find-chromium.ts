@@ -16,3 +16,13 @@ function isExecutable(path: string): boolean {
     return false
   }
 }
+
+/** Nothing that leaves this machine: no updates, no variations, no sync. */
+export const quietly: readonly string[] = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+]

@@ -2,17 +2,7 @@ import { mkdir } from "node:fs/promises"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { guideValues, type RunningCli, startCli, temporaryFolder } from "../sandbox/start-cli.ts"
-import { findChromium } from "./find-chromium.ts"
-
-/** Nothing that leaves this machine: no updates, no variations, no sync. */
-const quietly = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-]
+import { findChromium, quietly } from "./find-chromium.ts"
 
 /** A folder for pictures of every page; none are taken where it is not set. */
 const pictures = process.env.SCREENSHOTS
@@ -30,7 +20,7 @@ describe.skipIf(!executablePath)("in a real browser", () => {
     folder = await temporaryFolder({ "values.yaml": guideValues })
     cli = startCli(["preview", "--json"], folder.path)
     url = JSON.parse(await cli.printed("\n")).url
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: quietly })
+    browser = await chromium.launch({ executablePath: executablePath ?? "", args: [...quietly] })
     if (pictures) await mkdir(pictures, { recursive: true })
   })
   afterAll(async () => {

@@ -131,3 +131,53 @@ describe("behind a real Traefik", () => {
     expect(line).toMatchObject({ ClientUsername: "jorgen.aero@example.com" })
   })
 })
+
+describe("people in many groups, behind a real Traefik", () => {
+  const groups = Array.from({ length: 199 }, (_, index) => `${index}-`.padEnd(105, "departement-æøå-"))
+  let crowded: World
+  beforeAll(async () => {
+    const person = (id: string, more: readonly string[]) => ({
+      id,
+      name: id,
+      email: `${id}@example.com`,
+      groups: [...groups, ...more],
+    })
+    crowded = await startWorld(
+      {
+        authorization: { assertClaims: [{ name: "groups", anyOf: ["shop-admin", "shop-user"] }] },
+        headers: [{ name: "X-Forwarded-User", value: "{{ .claims.name }}" }],
+      },
+      [person("member", ["shop-user"]), person("outsider", ["shop-visitor"])],
+    )
+  })
+  afterAll(() => crowded.close())
+
+  it("lets a member with 20 kB of groups in, on small cookies", async () => {
+    expect(Buffer.byteLength(JSON.stringify(groups))).toBeGreaterThan(20_000)
+    const member = createVisitor({ host, port: crowded.traefik.port })
+    expect((await member.logIn("member", "/reports")).status).toBe(200)
+    expect(crowded.app.lastRequest()?.target).toBe("/reports")
+    expect(member.jar.cookieFor(new URL(`https://${host}/`))?.length).toBeLessThan(2000)
+  })
+
+  it("keeps out who is in as many others", async () => {
+    const outsider = createVisitor({ host, port: crowded.traefik.port })
+    const before = crowded.app.requestCount()
+    expect((await outsider.logIn("outsider")).status).toBe(403)
+    expect(crowded.app.requestCount()).toBe(before)
+  })
+
+  it("says so where the app wants all of them in a header, and no browser could keep them", async () => {
+    const whole = await startWorld({ headers: [{ name: "X-Groups", value: "{{ .claims.groups }}" }] }, [
+      { id: "member", name: "member", email: "member@example.com", groups },
+    ])
+    try {
+      const { status, body } = await createVisitor({ host, port: whole.traefik.port }).logIn("member")
+      expect(status).toBe(500)
+      expect(body).toContain("too many groups")
+      expect(whole.app.requestCount()).toBe(0)
+    } finally {
+      await whole.close()
+    }
+  })
+})
