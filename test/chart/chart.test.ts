@@ -18,6 +18,7 @@ import { chartName, middlewareReference, resourceName } from "../../src/core/con
 import { keyPaths } from "../../src/core/contract/shape.ts"
 import type { Values } from "../../src/core/contract/values.ts"
 import { valuesShape } from "../../src/core/contract/values-shape.ts"
+import { maxPageBytes } from "../../src/server/config/error-pages.ts"
 import {
   caseNames,
   chartDirectory,
@@ -111,6 +112,12 @@ describe.each(caseNames)("%s", (name) => {
     expect(forwardAuth.addAuthCookiesToResponse).toEqual(
       renewableCookies(cookieNames(prefix, { Secure, Path, ...(Domain && { Domain }) })),
     )
+  })
+
+  it("lets every answer of the server through, and sets little memory aside for it", () => {
+    const { maxResponseBodySize = Number.POSITIVE_INFINITY } = forwardAuth
+    expect(maxResponseBodySize).toBeGreaterThan(maxPageBytes + 4096)
+    if (Number.isFinite(maxResponseBodySize)) expect(maxResponseBodySize).toBeLessThan(100_000)
   })
 
   it("never lets a client choose which path is judged", () => {

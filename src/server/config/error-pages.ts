@@ -15,6 +15,9 @@ export interface ErrorPages {
   readonly unauthorized: ErrorPage
 }
 
+/** Below `maxResponseBodySize` of the chart's Middleware: of a longer answer the browser would see nothing at all. */
+export const maxPageBytes = 60_000
+
 /** `pages`: texts by `filePath`. */
 export const compileErrorPages = (
   { errorPages = {} }: Values,
@@ -34,6 +37,8 @@ function compileErrorPage(
   if (redirectTo || !filePath)
     return { ok: true, value: { redirectTo: redirectTo || undefined, page: undefined } }
   const html = Object.hasOwn(pages, filePath) ? pages[filePath] : undefined
+  if (html !== undefined && Buffer.byteLength(html) > maxPageBytes)
+    return { ok: false, problems: [problem(at, "is too long", `a file of at most ${maxPageBytes} bytes`)] }
   if (html === undefined)
     return {
       ok: false,

@@ -2,21 +2,16 @@
  * The stand-in ingress against a real Traefik: the same bytes go to both, and what the auth server is asked, what the app
  * sees and what the client gets must be the same. Preview, demo and the fast tests rest on this.
  */
-import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { connect } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { aliasPattern } from "../../../src/core/contract/headers.ts"
 import { startEchoApp } from "../../../src/sandbox/echo-app.ts"
 import type { ForwardAuth } from "../../../src/sandbox/ingress/forward-auth.ts"
 import { startIngress } from "../../../src/sandbox/ingress/start-ingress.ts"
 import { listenOnLoopback } from "../../../src/sandbox/loopback.ts"
-import { toolPath } from "../tools/paths.ts"
+import { freePort, runTraefik } from "./start-traefik.ts"
 
 const host = "app.example.localhost"
 
@@ -194,40 +189,17 @@ async function exchange(port: number, request: string): Promise<readonly string[
 }
 
 async function startPlainTraefik(forwardAuth: ForwardAuth, appUrl: string) {
-  const folder = await mkdtemp(join(tmpdir(), "idp-oidc-traefik-"))
-  const free = await listenOnLoopback(createServer())
-  await free.close()
-  const dynamic = {
-    http: {
-      routers: { app: { rule: `Host(\`${host}\`)`, service: "app", middlewares: ["login"] } },
-      middlewares: { login: { forwardAuth } },
-      services: { app: { loadBalancer: { servers: [{ url: appUrl }] } } },
+  const port = await freePort()
+  const { close } = await runTraefik({
+    dynamic: {
+      http: {
+        routers: { app: { rule: `Host(\`${host}\`)`, service: "app", middlewares: ["login"] } },
+        middlewares: { login: { forwardAuth } },
+        services: { app: { loadBalancer: { servers: [{ url: appUrl }] } } },
+      },
     },
-  }
-  await writeFile(join(folder, "dynamic.yaml"), JSON.stringify(dynamic))
-  const traefik = spawn(
-    toolPath("traefik"),
-    [
-      `--entrypoints.plain.address=127.0.0.1:${free.port}`,
-      `--providers.file.filename=${join(folder, "dynamic.yaml")}`,
-      "--global.checknewversion=false",
-      "--global.sendanonymoususage=false",
-    ],
-    { stdio: "ignore" },
-  )
-  const exited = once(traefik, "exit")
-  const close = async () => {
-    traefik.kill("SIGKILL")
-    await exited
-    await rm(folder, { recursive: true })
-  }
-  // Until the router is there: Traefik answers 404 before it has read the file.
-  for (const deadline = Date.now() + 20_000; ; await sleep(100)) {
-    const [status] = await exchange(free.port, get("/")).catch(() => [])
-    if (status?.includes(" 200 ")) return { port: free.port, close }
-    if (Date.now() > deadline) {
-      await close()
-      throw new Error(`Traefik does not route; last answer: ${status ?? "no connection"}`)
-    }
-  }
+    flags: () => [`--entrypoints.plain.address=127.0.0.1:${port}`],
+    status: async () => Number((await exchange(port, get("/")))[0]?.split(" ")[1]),
+  })
+  return { port, close }
 }

@@ -27,62 +27,75 @@ export interface Traefik {
 
 /** A real Traefik on loopback, with TLS by the certificate that it makes itself. */
 export async function startTraefik({ host, forwardAuth, appUrl }: TraefikOptions): Promise<Traefik> {
-  const folder = await mkdtemp(join(tmpdir(), "idp-oidc-traefik-"))
   const [port, trustingPort] = await Promise.all([freePort(), freePort()])
-  const dynamic = {
-    http: {
-      routers: { app: { rule: `Host(\`${host}\`)`, service: "app", middlewares: ["login"], tls: {} } },
-      middlewares: { login: { forwardAuth } },
-      services: { app: { loadBalancer: { servers: [{ url: appUrl }] } } },
+  const { folder, close } = await runTraefik({
+    dynamic: {
+      http: {
+        routers: { app: { rule: `Host(\`${host}\`)`, service: "app", middlewares: ["login"], tls: {} } },
+        middlewares: { login: { forwardAuth } },
+        services: { app: { loadBalancer: { servers: [{ url: appUrl }] } } },
+      },
     },
-  }
-  await writeFile(join(folder, "dynamic.yaml"), JSON.stringify(dynamic))
-  const accessLog = join(folder, "access.json")
-  const traefik = spawn(
-    toolPath("traefik"),
-    [
+    flags: (folder) => [
       `--entrypoints.plain.address=127.0.0.1:${port}`,
       `--entrypoints.trusting.address=127.0.0.1:${trustingPort}`,
       "--entrypoints.trusting.forwardedheaders.insecure=true",
-      `--providers.file.filename=${join(folder, "dynamic.yaml")}`,
-      "--global.checknewversion=false",
-      "--global.sendanonymoususage=false",
-      "--log.level=WARN",
-      `--accesslog.filepath=${accessLog}`,
+      `--accesslog.filepath=${folder}/access.json`,
       "--accesslog.format=json",
     ],
-    { stdio: ["ignore", "pipe", "pipe"] },
-  )
-  const output = collect(traefik)
-  try {
-    await untilRouted(host, port)
-  } catch (error) {
-    await stop(traefik)
-    throw new Error(`Traefik does not answer:\n${output()}`, { cause: error })
-  }
+    status: async () => (await request({ port, host })).status,
+  })
   return {
     port,
     trustingPort,
     accessLog: async () =>
-      (await readFile(accessLog, "utf8"))
+      (await readFile(join(folder, "access.json"), "utf8"))
         .trim()
         .split("\n")
         .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>),
-    close: async () => {
-      await stop(traefik)
-      await rm(folder, { recursive: true })
-    },
+    close,
   }
 }
 
-/** Until the router is there: Traefik answers 404 before it has read the file. */
-async function untilRouted(host: string, port: number): Promise<void> {
-  const deadline = Date.now() + 20_000
-  for (;;) {
-    const answer = await request({ port, host }).catch(() => undefined)
-    if (answer && answer.status !== 404) return
-    if (Date.now() > deadline) throw new Error(`last answer: ${answer?.status ?? "no connection"}`)
-    await sleep(100)
+export interface RunOptions {
+  /** What the file provider reads. */
+  readonly dynamic: object
+  /** Entry points and the like; `folder` is removed at the end. */
+  readonly flags: (folder: string) => readonly string[]
+  /** What a router answers now; it fails, or is 404, until Traefik has read the file. */
+  readonly status: () => Promise<number>
+  /** What to start it with, such as `taskset -c 1`. */
+  readonly prefix?: readonly string[]
+}
+
+/** Resolves once the router is there. */
+export async function runTraefik({ dynamic, flags, status, prefix = [] }: RunOptions): Promise<{
+  readonly folder: string
+  readonly close: () => Promise<void>
+}> {
+  const folder = await mkdtemp(join(tmpdir(), "idp-oidc-traefik-"))
+  await writeFile(join(folder, "dynamic.yaml"), JSON.stringify(dynamic))
+  const [program = "", ...args] = [
+    ...prefix,
+    toolPath("traefik"),
+    ...flags(folder),
+    `--providers.file.filename=${join(folder, "dynamic.yaml")}`,
+    "--global.checknewversion=false",
+    "--global.sendanonymoususage=false",
+    "--log.level=WARN",
+  ]
+  const traefik = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] })
+  const output = collect(traefik)
+  const close = async (): Promise<void> => {
+    await stop(traefik)
+    await rm(folder, { recursive: true })
+  }
+  for (const deadline = Date.now() + 20_000; ; await sleep(100)) {
+    const last = await status().catch(() => undefined)
+    if (last && last !== 404) return { folder, close }
+    if (Date.now() < deadline) continue
+    await close()
+    throw new Error(`Traefik does not answer, or with ${last}:\n${output()}`)
   }
 }
 
@@ -99,7 +112,8 @@ function collect({ stdout, stderr }: ChildProcess): () => string {
   return () => chunks.join("")
 }
 
-async function freePort(): Promise<number> {
+/** One that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1")
   await once(server, "listening")
   const address = server.address()
