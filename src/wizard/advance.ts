@@ -3,6 +3,7 @@ import { AppError } from "../core/errors.ts"
 import type { Effect } from "../core/plan/effect.ts"
 import type { InitPlan } from "../core/plan/plan.ts"
 import type { Line } from "../core/plan/preview.ts"
+import type { DestinationKind } from "../core/plan/snapshot.ts"
 import { type SavedRun, type SavedState, withRun } from "../core/state/saved-state.ts"
 import type { Outcome } from "./apply-plan.ts"
 import {
@@ -94,6 +95,10 @@ async function planTowards(state: WizardState, towards: Stop, tools: WizardTools
     return { ...state, phase: { kind: "missing", missing, towards } }
   }
   const { plan } = planned
+  if (!isEarly(towards) && state.destination === undefined) {
+    const preflight = state.preflight ?? (await tools.look("preflight", plan, state))
+    return planTowards({ ...state, preflight, destination: destinationBy(preflight) }, towards, tools)
+  }
   const { namespace, app } = plan.answers
   const name = appName(plan.answers)
   if (state.recalled === name) return arrive(state, plan, towards)
@@ -106,10 +111,15 @@ async function planTowards(state: WizardState, towards: Stop, tools: WizardTools
 
 /** The values are asked for when it is their turn: neither who may enter nor the ticket depends on them. */
 function decisionsFor(state: WizardState, towards: Stop): WizardState {
-  const early = towards === "access" || towards === "ticket"
   const later = state.secrets.via === "workflow" || state.secrets.via === "aws"
-  return early && later ? { ...state, secrets: { ...state.secrets, via: undefined } } : state
+  return isEarly(towards) && later ? { ...state, secrets: { ...state.secrets, via: undefined } } : state
 }
+
+const isEarly = (towards: Stop): boolean => towards === "access" || towards === "ticket"
+
+/** Unless somebody has chosen, a pull request, where GitHub was seen to take one: it is reviewed, and waited for. */
+const destinationBy = ({ outcome }: Verdict): DestinationKind =>
+  outcome === "good" ? "pull-request" : "working-tree"
 
 function arrive(state: WizardState, plan: InitPlan, towards: Stop): WizardState {
   const known = { ...state, memory: { ...state.memory, derived: plan.answers } }

@@ -64,7 +64,7 @@ export const fakeTools = (changes: Partial<WizardTools> = {}): WizardTools => ({
       onOutcome({ effect })
     }
   },
-  look: async () => good,
+  look: async (at) => (at === "preflight" ? { outcome: "unknown", findings: [] } : good),
   saved: async () => undefined,
   save: async () => undefined,
   now: () => Date.UTC(2026, 10, 25),

@@ -105,7 +105,6 @@ describe("idp-oidc init, killed on every screen and started again", () => {
     await giveSecretAgain(run)
     await play(run, [
       ["Store them this way?", enter],
-      ["written to your working tree", `${down}${down}${enter}`],
       ["become a pull request on GitHub", ""],
     ])
     run = await killAndResume(run, "become a pull request on GitHub")
@@ -184,6 +183,7 @@ describe("idp-oidc init, when a run goes wrong", () => {
       ["40 characters", enter],
       ["On which day does the client secret end?", enter],
       ["Store them this way?", enter],
+      ["become a pull request on GitHub", `${down}${enter}`],
       ["written to your working tree", enter],
       ["Store 3 secrets and write 2 files?", `y${enter}`],
     ])

@@ -9,14 +9,29 @@ import { type Tree, withTexts } from "../../core/repo/tree.ts"
 import { accesses, type CheckId } from "../../doctor/check.ts"
 import type { CheckResult } from "../../doctor/run-checks.ts"
 import type { Finding } from "../../ui/views/findings.ts"
+import type { WizardTools } from "../../wizard/advance.ts"
+import { appName } from "../../wizard/memory.ts"
 import type { Verdict } from "../../wizard/verdict.ts"
 import type { Decisions, Look } from "../../wizard/wizard-state.ts"
 import type { Io } from "../command.ts"
 import { checksOf, examine, unlessAskedFor } from "../doctor/examine.ts"
 import type { PlanContext } from "./read-and-plan.ts"
 
-/** Asks the doctor. What it cannot see is no reason to stop; that is for the screen to decide. */
-export async function look(
+/** Asks the doctor, about the tools around once for each app. */
+export function createLook(context: PlanContext, io: Io): WizardTools["look"] {
+  const preflights = new Map<string, Promise<Verdict>>()
+  return (at, plan, decisions) => {
+    const looked = () => look(at, plan, decisions, context, io)
+    if (at !== "preflight") return looked()
+    const name = appName(plan.answers)
+    const earlier = preflights.get(name) ?? looked()
+    preflights.set(name, earlier)
+    return earlier
+  }
+}
+
+/** What cannot be seen is no reason to stop; that is for the screen to decide. */
+async function look(
   at: Look,
   plan: InitPlan,
   decisions: Pick<Decisions, "destination">,
@@ -51,7 +66,7 @@ const ofTheIngress: readonly CheckId[] = ["OIDC506", "OIDC605"]
  * developers see ArgoCD and hardly anything of the cluster: an application is healthy when its ExternalSecret is ready too.
  */
 const proofs: Readonly<Record<Look, readonly (readonly CheckId[])[]>> = {
-  preflight: [[]],
+  preflight: [["OIDC301", "OIDC302"]],
   evidence: [
     ["OIDC502", "OIDC504", "OIDC505"],
     ["OIDC602", "OIDC603", "OIDC604"],

@@ -12,7 +12,7 @@ import { begin, type Decisions, type WizardEnding } from "../../wizard/wizard-st
 import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 import { ask } from "./ask.ts"
-import { look } from "./looks.ts"
+import { createLook } from "./looks.ts"
 import { type PlanContext, readAndPlan } from "./read-and-plan.ts"
 import { secretTools } from "./secrets.ts"
 
@@ -27,7 +27,7 @@ export async function runWizard(
   const tools: WizardTools = {
     makePlan: (current) => readAndPlan(current, context, io),
     apply: (request, signal) => apply(request, context, signal, io),
-    look: (at, plan, current) => look(at, plan, current, context, io),
+    look: createLook(context, io),
     saved: context.states.read,
     save: async (state) => {
       await context.states.write(state)

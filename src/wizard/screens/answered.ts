@@ -45,7 +45,7 @@ export const answeredScreen = (state: WizardState, plan: InitPlan): Screen<Choic
           { secrets: { ...state.secrets, via: "skip" } },
         )
       case "files":
-        return go(state, { kind: "files", plan })
+        return go(state, { kind: "planning", towards: "files" })
       default:
         return leave(state)
     }
