@@ -9,7 +9,7 @@ import type { Screen } from "./screen.ts"
 export const accessScreen = (state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> => ({
   step: "Ticket",
   body: [...renderAnswers(plan.answers, plan.origins), ...renderRemarks(plan)],
-  findings: state.preflight?.findings.filter(({ status }) => status === "fail" || status === "warn") ?? [],
+  findings: state.preflight?.findings.filter(({ status }) => status !== "pass") ?? [],
   ...(state.preflight
     ? {}
     : {
