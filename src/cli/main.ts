@@ -11,6 +11,9 @@ import { version } from "./version.ts"
 /** One line a command, as `name: async () => (await import("./commands/name.ts")).run`. */
 const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
   init: async () => (await import("./commands/init.ts")).run,
+
+  rotate: async () => (await import("./commands/rotate.ts")).run,
+  remove: async () => (await import("./commands/remove.ts")).run,
   doctor: async () => (await import("./commands/doctor.ts")).run,
   preview: async () => (await import("./commands/preview.ts")).run,
   demo: async () => (await import("./commands/demo.ts")).run,

@@ -10,6 +10,75 @@ export const globalFlags: readonly FlagSpec[] = [
   { name: "version", kind: "switch", summary: "print the version" },
 ]
 
+/** Of the commands that change a login that is there. */
+const whichApp: readonly FlagSpec[] = [
+  {
+    name: "repo",
+    kind: "text",
+    placeholder: "DIR",
+    summary: "the apps repo (default: the one around this folder)",
+  },
+  { name: "namespace", kind: "text", placeholder: "NS", summary: "the app's namespace, a folder of apps/" },
+  {
+    name: "app",
+    kind: "text",
+    placeholder: "APP",
+    summary: "the app behind the login, a folder of apps/NS/",
+  },
+  { name: "name", kind: "text", placeholder: "DIRNAME", summary: "the release (default: the app's own)" },
+]
+
+const clientSecretSources: readonly FlagSpec[] = [
+  {
+    name: "client-secret-stdin",
+    kind: "switch",
+    summary: "read the client secret's Value from standard input",
+  },
+  {
+    name: "client-secret-file",
+    kind: "text",
+    placeholder: "FILE",
+    summary: "read the client secret's Value from a file",
+  },
+]
+
+const workflowChoice: readonly FlagSpec[] = [
+  {
+    name: "workflow",
+    kind: "text",
+    placeholder: "FILE",
+    summary: "the workflow that stores secrets of the namespace",
+  },
+  {
+    name: "ref",
+    kind: "text",
+    placeholder: "BRANCH",
+    summary: "the branch whose workflow runs (default: the default branch)",
+  },
+]
+
+const aboutTickets: readonly FlagSpec[] = [
+  {
+    name: "display-name",
+    kind: "text",
+    placeholder: "TEXT",
+    summary: "the app registration's display name, for the ticket",
+  },
+  {
+    name: "ticket-language",
+    kind: "text",
+    choices: ["da", "en"],
+    summary: "the servicedesk ticket's language (default: da)",
+  },
+]
+
+const destination: readonly FlagSpec[] = [
+  { name: "branch", kind: "text", placeholder: "B", summary: "the branch to commit to" },
+  { name: "commit", kind: "switch", summary: "commit to a new branch of the local repository" },
+  { name: "pr", kind: "switch", summary: "commit to a branch on GitHub and open its pull request" },
+  { name: "no-commit", kind: "switch", summary: "write the files and leave them uncommitted" },
+]
+
 /** Every command, in the order of `--help`. */
 export const commands: readonly CommandSpec[] = [
   {
@@ -102,40 +171,16 @@ export const commands: readonly CommandSpec[] = [
         placeholder: "UUID",
         summary: "the Application (client) ID from servicedesk: stores the three secrets",
       },
-      {
-        name: "client-secret-stdin",
-        kind: "switch",
-        summary: "read the client secret's Value from standard input",
-      },
-      {
-        name: "client-secret-file",
-        kind: "text",
-        placeholder: "FILE",
-        summary: "read the client secret's Value from a file",
-      },
+      ...clientSecretSources,
       {
         name: "secrets-via",
         kind: "text",
         choices: ["workflow", "aws", "skip"],
         summary: "how to store the secrets (default: the repository's workflow)",
       },
-      {
-        name: "workflow",
-        kind: "text",
-        placeholder: "FILE",
-        summary: "the workflow that stores secrets of the namespace",
-      },
-      {
-        name: "ref",
-        kind: "text",
-        placeholder: "BRANCH",
-        summary: "the branch whose workflow runs (default: the default branch)",
-      },
+      ...workflowChoice,
       { name: "overwrite", kind: "switch", summary: "store secrets that are there already once more" },
-      { name: "branch", kind: "text", placeholder: "B", summary: "the branch to commit to" },
-      { name: "commit", kind: "switch", summary: "commit to a new branch of the local repository" },
-      { name: "pr", kind: "switch", summary: "commit to a branch on GitHub and open its pull request" },
-      { name: "no-commit", kind: "switch", summary: "write the files and leave them uncommitted" },
+      ...destination,
       {
         name: "wire",
         kind: "optional",
@@ -149,6 +194,92 @@ export const commands: readonly CommandSpec[] = [
         kind: "switch",
         summary: "forget what was answered and done for the app on other days, and stop",
       },
+    ],
+  },
+  {
+    name: "rotate",
+    summary: "replace the client secret or the session secret, and make the new one live",
+    examples: [
+      { line: "idp-oidc rotate --app myapp", does: "walk through it" },
+      { line: "idp-oidc rotate --app myapp --secret client", does: "print the ticket that orders a new one" },
+      {
+        line: "idp-oidc rotate --app myapp --secret client --yes --pr --client-secret-stdin < FILE",
+        does: "store it, and make it live by a pull request",
+      },
+      {
+        line: "idp-oidc rotate --app myapp --secret session --secrets-via aws --yes --pr",
+        does: "replace the session secret; on chart 1.x nobody is logged out",
+      },
+      {
+        line: "idp-oidc rotate --app myapp --secret client --verify --wait 5m",
+        does: "prove that it is live",
+      },
+    ],
+    flags: [
+      ...whichApp,
+      { name: "secret", kind: "text", choices: ["client", "session"], summary: "which secret to replace" },
+      {
+        name: "finish",
+        kind: "switch",
+        summary: "drop the previous session secret, when sessions have moved to the new one",
+      },
+      ...clientSecretSources,
+      {
+        name: "client-id",
+        kind: "text",
+        placeholder: "UUID",
+        summary: "the Application (client) ID: a workflow is tried with it first, and the ticket names it",
+      },
+      {
+        name: "secret-ends",
+        kind: "text",
+        placeholder: "DATE",
+        summary: "the new client secret's last day, as YYYY-MM-DD",
+      },
+      {
+        name: "secrets-via",
+        kind: "text",
+        choices: ["workflow", "aws", "skip"],
+        summary: "how to store it (default: the repository's workflow); skip if it is stored already",
+      },
+      ...workflowChoice,
+      { name: "verify", kind: "switch", summary: "change nothing: look whether the new one is live" },
+      {
+        name: "wait",
+        kind: "text",
+        placeholder: "DURATION",
+        summary: "with --verify: look again until nothing fails, for at most 5m or 90s",
+      },
+      ...aboutTickets,
+      ...destination,
+      { name: "dry-run", kind: "switch", summary: "show the plan and stop" },
+      { name: "yes", kind: "switch", summary: "store and write without asking" },
+    ],
+  },
+  {
+    name: "remove",
+    summary: "take login away again, in the order that never takes the app offline",
+    examples: [
+      { line: "idp-oidc remove --app myapp", does: "show what is due, and ask" },
+      { line: "idp-oidc remove --app myapp --dry-run", does: "show it, change nothing" },
+      { line: "idp-oidc remove --app myapp --yes --pr", does: "turn login off, as a pull request" },
+      {
+        line: "idp-oidc remove --app myapp --yes --pr",
+        does: "once that is merged and deployed: delete the middleware",
+      },
+    ],
+    flags: [
+      ...whichApp,
+      {
+        name: "client-id",
+        kind: "text",
+        placeholder: "UUID",
+        summary: "the Application (client) ID, for the ticket that asks to delete it",
+      },
+      ...aboutTickets,
+      ...destination,
+      { name: "dry-run", kind: "switch", summary: "show the plan and stop" },
+      { name: "yes", kind: "switch", summary: "write what is due without asking" },
     ],
   },
   {

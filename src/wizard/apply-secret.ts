@@ -127,7 +127,7 @@ function leaked(
   const renewal =
     field === "client-secret"
       ? "Order a new client secret from servicedesk, and ask them to remove this one."
-      : "Then run again with --overwrite, which makes a new one."
+      : "Then make a new one: idp-oidc rotate --secret session"
   return new AppError("secrets/leaked", `${path} has leaked: its value stands in the log of ${url}`, {
     details: [...details, `Delete the log now: ${removal}`, renewal],
     hint: "Ask the IDP team on Slack to correct the workflow before it is used again.",

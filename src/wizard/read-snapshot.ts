@@ -110,9 +110,9 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
   }
 }
 
-async function readRemote(
+export async function readRemote(
   tools: ReadTools,
-  { destination, showOnly }: ReadRequest,
+  { destination, showOnly }: Pick<ReadRequest, "destination" | "showOnly">,
   git: GitFacts,
 ): Promise<RemotePlaces | undefined> {
   if (destination !== "pull-request" || tools.github === undefined) return undefined
@@ -131,7 +131,7 @@ function appOf({ namespace, name }: AppFacts, values: string): AppFacts | undefi
   return parsed.ok ? parsed.value : undefined
 }
 
-function baseTree({ git }: ReadTools, { defaultBranch }: GitFacts): Tree {
+export function baseTree({ git }: ReadTools, { defaultBranch }: GitFacts): Tree {
   if (defaultBranch) return git.tree(defaultBranch.commit, defaultBranch.label)
   throw new AppError("repo/no-commits", "There is no commit on a default branch to build on.", {
     hint: "Make a first commit, or leave --commit out.",
@@ -139,7 +139,10 @@ function baseTree({ git }: ReadTools, { defaultBranch }: GitFacts): Tree {
 }
 
 /** Only the folders that can matter are listed: a repository may hold ten thousand apps. */
-async function readCatalogue(tree: Tree, { given, around }: ReadRequest): Promise<Catalogue> {
+export async function readCatalogue(
+  tree: Tree,
+  { given, around }: Pick<ReadRequest, "given" | "around">,
+): Promise<Catalogue> {
   const namespaces = (await tree.folders("apps")).filter(isVisible)
   const apps = await Promise.all(
     namespaces.map(async (namespace) => {
@@ -152,7 +155,7 @@ async function readCatalogue(tree: Tree, { given, around }: ReadRequest): Promis
 
 const isVisible = (name: string): boolean => !name.startsWith(".")
 
-async function readReleases(tree: Tree, namespace: string): Promise<readonly ReleaseFacts[]> {
+export async function readReleases(tree: Tree, namespace: string): Promise<readonly ReleaseFacts[]> {
   const names = (await tree.folders(`apps/${namespace}`)).filter(isVisible)
   const all = names.map((name) => ({ name, ...releaseFiles(appFolder(namespace, name)) }))
   const applications = await tree.read(all.map(({ application }) => application))
@@ -203,7 +206,7 @@ async function readWorkflow(tree: Tree, namespace: string): Promise<SecretsWorkf
     .find((workflow) => workflow !== undefined)
 }
 
-async function readProfile(tree: Tree): Promise<Profile> {
+export async function readProfile(tree: Tree): Promise<Profile> {
   const [text] = await tree.read([profilePath])
   const profile = parseProfile(text)
   if (profile.ok) return profile.value

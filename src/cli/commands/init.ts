@@ -1,12 +1,8 @@
 /** `idp-oidc init`: flags or answers to decisions, then read, plan, preview, apply. */
-import { resolve } from "node:path"
 import { createFiles } from "../../adapters/fs/files.ts"
-import { openRepository } from "../../adapters/git/git.ts"
 import { createSavedStates } from "../../adapters/state/saved-states.ts"
-import { AppError, type Exit } from "../../core/errors.ts"
-import type { Missing } from "../../core/plan/missing.ts"
+import type { Exit } from "../../core/errors.ts"
 import type { Plan } from "../../core/plan/plan.ts"
-import { shellWord } from "../../core/text/shell-word.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import type { Decisions } from "../../wizard/wizard-state.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
@@ -20,14 +16,13 @@ import { createRunReport, reportMissing, reportPlan } from "../init/report.ts"
 import { runWizard } from "../init/run-wizard.ts"
 import { secretTools } from "../init/secrets.ts"
 import { type SecretsFromFlags, secretsFromFlags } from "../init/secrets-from-flags.ts"
+import { approval, findRepository, withWriting } from "../plan-command.ts"
 
 export const run: RunCommand = async (invocation, io) => {
   const given = givenFromFlags(invocation)
   const terminal = terminalToAskIn(invocation, io)
   if (terminal) prepareToAsk(terminal)
-  const folder = resolve(io.cwd, invocation.text("repo") ?? ".")
-  const repository = await openRepository(folder, io.env)
-  if (!repository) throw notARepository(invocation)
+  const { folder, repository } = await findRepository(invocation, io)
   const { remote } = await repository.facts()
   const states = createSavedStates(io.env, { root: repository.root, remote })
   if (invocation.on("forget")) return forget(given, states, invocation, io)
@@ -82,22 +77,8 @@ async function runWithFlags(
   const missing = [...(planned.kind === "missing" ? planned.missing : []), ...(approved ? [] : [approval])]
   if (planned.kind === "missing" || !approved) return reportMissing(missing, invocation, io)
   return context.showOnly
-    ? reportPlan(withWriting(planned.plan, invocation), invocation, io)
+    ? reportPlan(withWriting(planned.plan, "init", invocation), invocation, io)
     : apply(planned.plan, decisions, context, invocation, io)
-}
-
-/** Nobody can be asked without a terminal, and nothing is written that nobody has agreed to. */
-const approval: Missing = {
-  flag: "--yes",
-  why: "accepts what was derived and writes it; --dry-run shows it first",
-}
-
-/** After a dry run the next thing is to do it; what the plan itself advises comes after that. */
-function withWriting(plan: Plan, { flagsWithout }: Invocation): Plan {
-  if (plan.status !== "planned") return plan
-  const flags = flagsWithout("dry-run", "json", "yes", "no-color", "quiet").map(shellWord)
-  const command = ["idp-oidc init", ...flags, "--yes"].join(" ")
-  return { ...plan, next: [{ command, why: "does what is shown above" }, ...plan.next] }
 }
 
 async function apply(
@@ -128,10 +109,3 @@ async function apply(
   await applyPlan(plan.effects, tools, report.outcome)
   return report.after(plan)
 }
-
-const notARepository = (invocation: Invocation): AppError =>
-  new AppError(
-    "repo/not-a-repository",
-    `There is no git repository ${invocation.on("repo") ? `at ${invocation.text("repo")}` : "around this folder"}.`,
-    { hint: "Run this inside your apps repo, or name it with --repo DIR." },
-  )

@@ -1,9 +1,10 @@
 import { AppError } from "../../core/errors.ts"
 import { type Given, parseGiven } from "../../core/plan/given.ts"
 import type { Invocation } from "../command.ts"
+import type { PlanCommand } from "../plan-command.ts"
 
 /** @throws AppError `usage/invalid-answer`, `usage/contradicting-flags` */
-export function givenFromFlags(invocation: Invocation): Given {
+export function givenFromFlags(invocation: Invocation, command: PlanCommand = "init"): Given {
   requireAgreement(invocation)
   const given = parseGiven(invocation)
   if (given.ok) return given.value
@@ -13,7 +14,7 @@ export function givenFromFlags(invocation: Invocation): Given {
     others.length === 0 ? `${first}.` : `${given.problems.length} answers cannot be right.`,
     {
       details: others.length === 0 ? [] : given.problems,
-      hint: "idp-oidc init --help says what each flag takes.",
+      hint: `idp-oidc ${command} --help says what each flag takes.`,
     },
   )
 }

@@ -26,7 +26,8 @@ export function reportPlan(plan: Plan<Answered>, invocation: Invocation, io: Io)
 
 /** What a run that writes says before, while and after. */
 export interface RunReport {
-  readonly before: (plan: Plan<Answered>) => void
+  /** With `remarks`, notes and waits too: somebody is about to be asked. */
+  readonly before: (plan: Plan<Answered>, show?: { readonly remarks: boolean }) => void
   readonly outcome: (outcome: Outcome) => void
   readonly run: SecretTools["onProgress"]
   readonly after: (plan: Plan<Answered>) => Exit
@@ -41,8 +42,8 @@ export function createRunReport(invocation: Invocation, io: Io): RunReport {
   let told: string | undefined
   const opened = new Map<string, string>()
   return {
-    before: (plan) => {
-      progress(renderPreview(plan, { ticketText: false }))
+    before: (plan, { remarks } = { remarks: false }) => {
+      progress([...renderPreview(plan, { ticketText: false }), ...(remarks ? renderRemarks(plan) : [])])
       if (plan.effects.length > 0) progress([[]])
     },
     outcome: (outcome) => {

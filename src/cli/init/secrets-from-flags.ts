@@ -77,12 +77,13 @@ export const missingValues = ({ clientId, clientSecret }: SecretValues): readonl
       ]),
 ]
 
-interface ReadSecret {
+export interface ReadSecret {
   readonly value: Secret
   readonly notes: readonly string[]
 }
 
-async function readClientSecret(invocation: Invocation, io: Io): Promise<ReadSecret | undefined> {
+/** @throws AppError `usage/invalid-answer`, `usage/invalid-flag` */
+export async function readClientSecret(invocation: Invocation, io: Io): Promise<ReadSecret | undefined> {
   const file = invocation.text("client-secret-file")
   if (file !== undefined) return withoutNewline(await readSecretFile(resolve(io.cwd, file), file), file)
   if (!invocation.on("client-secret-stdin")) return undefined

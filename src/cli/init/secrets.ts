@@ -5,6 +5,7 @@ import type { Profile } from "../../core/contract/profile.ts"
 import { areSwapped, checkSecretShape, type SecretField } from "../../core/entra/secret-shapes.ts"
 import { AppError } from "../../core/errors.ts"
 import type { Answers } from "../../core/plan/answers.ts"
+import type { SecretsRoute } from "../../core/plan/effect.ts"
 import type { SecretsFacts } from "../../core/plan/effects/secrets.ts"
 import type { PlanOptions } from "../../core/plan/make-plan.ts"
 import type { Missing } from "../../core/plan/missing.ts"
@@ -134,12 +135,13 @@ export function doubtsAbout(
       },
     )
   return [
-    ...checked("--client-id", "client-id", id, tenantId === undefined ? {} : { tenantId }),
-    ...checked("the client secret", "client-secret", secret, id === undefined ? {} : { clientId: id }),
+    ...requireShape("--client-id", "client-id", id, tenantId === undefined ? {} : { tenantId }),
+    ...requireShape("the client secret", "client-secret", secret, id === undefined ? {} : { clientId: id }),
   ]
 }
 
-function checked(
+/** Doubts, as notes. @throws AppError `usage/invalid-answer` where it cannot be right */
+export function requireShape(
   name: string,
   field: SecretField,
   value: string | undefined,
@@ -178,6 +180,20 @@ export async function secretTools(
     "client-secret": clientSecret,
     "session-secret": createSecret(makeSessionSecret(randomBytes)),
   }
+  return storeTools(route, values, { connections, namespace, signal, ...journal })
+}
+
+/** What storing takes by one of the two ways. The values are in memory only, and used by whoever applies the plan. */
+export async function storeTools(
+  route: SecretsRoute,
+  values: SecretTools["values"],
+  {
+    connections,
+    namespace,
+    signal,
+    ...journal
+  }: Omit<SecretToolsRequest, "values"> & { readonly namespace: string },
+): Promise<Pick<ApplyTools, "secrets">> {
   const common = { values, attempt: randomUUID(), now: Date.now, ...journal }
   if (route.kind === "aws") {
     const aws = await connections.aws({ namespace, required: true })

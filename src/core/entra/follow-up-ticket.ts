@@ -1,5 +1,6 @@
 /**
- * Tickets to servicedesk about an app registration that exists already: what an error asks for, in Danish and English.
+ * Tickets to servicedesk about an app registration that exists already: what an error, `rotate` or `remove` asks for, in Danish
+ * and English.
  *
  * What is not known stands as a placeholder in angle brackets, so that nobody sends a ticket that looks complete.
  */
@@ -51,6 +52,10 @@ export function makeFollowUpTicket(
     ].join("\n"),
   }
 }
+
+/** The ticket as it is sent by mail or pasted into a form. */
+export const renderFollowUpTicket = ({ subject, body }: Ticket, language: TicketLanguage): string =>
+  `${language === "da" ? "Emne" : "Subject"}: ${subject}\n\n${body}\n`
 
 type Labels = (typeof labels)[TicketLanguage]
 
@@ -127,6 +132,16 @@ const requests = {
     en: {
       subject: "New client secret for an Entra app registration",
       ask: "Please add a new client secret. Send me the Value (not the Secret ID) through a secure channel, and tell me its end date. Delete the old one only when I have confirmed that the new one works.",
+    },
+  },
+  "delete-registration": {
+    da: {
+      subject: "Slet Entra app registration",
+      ask: "Appen har ikke længere login, og dens middleware er fjernet. Slet venligst denne app registration og dens client secrets.",
+    },
+    en: {
+      subject: "Delete an Entra app registration",
+      ask: "The app has no login any more, and its middleware has been removed. Please delete this app registration and its client secrets.",
     },
   },
   assignment: {

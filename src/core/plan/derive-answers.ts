@@ -59,7 +59,7 @@ export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
       namespace: app.namespace,
       app: app.name,
       release: release.name,
-      displayName: given.displayName ?? `${titleOf(app.name)} (${app.namespace})`,
+      displayName: given.displayName ?? displayNameFor(app.namespace, app.name),
       hosts: hosts.hosts,
       ingress: hosts.ingress,
       bypass: bypass.paths,
@@ -180,6 +180,9 @@ function unusableDefaults(release: string, cookiePrefix: string, { name }: AppFa
     missing.push({ flag: "--cookie-prefix", why: `none can be derived from the app's name ${name}` })
   return missing
 }
+
+/** What an app registration is called unless told otherwise. */
+export const displayNameFor = (namespace: string, app: string): string => `${titleOf(app)} (${namespace})`
 
 const titleOf = (app: string): string =>
   app

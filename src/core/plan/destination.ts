@@ -3,6 +3,8 @@ import type { GitFacts } from "../repo/git-facts.ts"
 import type { BranchDestination } from "./snapshot.ts"
 
 export const deployBranch = (release: string): string => `idp-oidc/${release}`
+export const unwireBranch = (branch: string): string => `${branch}-unwire`
+export const removeBranch = (branch: string): string => `${branch}-remove`
 export const wireBranch = (branch: string): string => `${branch}-wire`
 
 /** @throws AppError `repo/operation-in-progress` */

@@ -6,7 +6,7 @@ import type { Missing } from "./missing.ts"
 export type Subject = Pick<Answers, "namespace" | "app" | "release">
 
 /** What a plan was made from: all of it for `init`, less for the commands that change what is there. */
-export type Answered = Subject & Partial<Answers>
+export type Answered = Subject & Partial<Answers> & { readonly secret?: "client" | "session" }
 
 /** What a command will do, complete before the first write. */
 export interface Plan<Known extends Answered = Answers> {

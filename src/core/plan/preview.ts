@@ -70,8 +70,9 @@ export const renderNext = ({ next }: Pick<Plan, "next">): readonly Line[] =>
 
 /** What was given or derived, as far as the plan has it, each with where it came from. */
 export function renderAnswers(answers: Answered, origins: Origins): readonly Line[] {
-  const { hosts, ingress, bypass, groups, claims, chartVersion, cookiePrefix } = answers
+  const { hosts, ingress, bypass, groups, claims, chartVersion, cookiePrefix, secret } = answers
   const rows: readonly Row[] = [
+    ...row("secret", secret && [`the ${secret} secret`], undefined),
     ...row("hosts", hosts, origins.hosts),
     ...row("ingress", ingress && [ingress === "both" ? "public and private" : ingress], origins.ingress),
     ...row("open paths", bypass && (bypass.length > 0 ? bypass : ["none"]), origins.bypass),
@@ -84,7 +85,11 @@ export function renderAnswers(answers: Answered, origins: Origins): readonly Lin
   const labels = Math.max(...rows.map(([label]) => label.length))
   const values = Math.min(48, Math.max(...rows.flatMap(([, texts]) => texts.map(({ length }) => length))))
   return [
-    [strong(`${answers.app} in ${answers.namespace}, protected by ${answers.release}`)],
+    [
+      strong(
+        `${answers.app} in ${answers.namespace}, ${hosts ? "protected by" : "with the release"} ${answers.release}`,
+      ),
+    ],
     ...rows.flatMap(([label, texts, origin]) =>
       texts.map(
         (text, index): Line => [

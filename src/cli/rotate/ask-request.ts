@@ -1,0 +1,98 @@
+/** What flags leave open, asked where somebody is there. */
+import { checkSecretShape } from "../../core/entra/secret-shapes.ts"
+import type { Missing } from "../../core/plan/missing.ts"
+import { type Rotatable, rotatable } from "../../core/plan/rotation.ts"
+import { failure, success } from "../../core/result.ts"
+import { createSecret } from "../../ui/secret.ts"
+import type { AskQuestion } from "../ask-questions.ts"
+import type { OpenRequest, RotationRequest } from "./request.ts"
+
+/** The request with every answer; undefined where the user has left. */
+export async function askRequest(
+  request: OpenRequest,
+  ask: AskQuestion,
+): Promise<RotationRequest | undefined> {
+  const secret = request.secret ?? (await askWhich(ask))
+  if (secret === undefined) return undefined
+  if (secret === "session" || request.clientSecret || request.via === "skip") return { ...request, secret }
+  const has = await ask({
+    kind: "choice",
+    id: "has-value",
+    title: "Has servicedesk sent the new client secret?",
+    help: "Only servicedesk can make one. It is shown once, so its Value has to be at hand.",
+    options: [
+      { value: "yes", label: "Yes, I have its Value" },
+      { value: "no", label: "No, show me the ticket that orders it" },
+    ],
+  })
+  if (has === undefined) return undefined
+  if (has === "no") return { ...request, secret }
+  const clientSecret = await askValue(request, ask)
+  return clientSecret && { ...request, secret, clientSecret }
+}
+
+const askWhich = (ask: AskQuestion): Promise<Rotatable | undefined> =>
+  ask({
+    kind: "choice",
+    id: "secret",
+    title: "Which secret is to be replaced?",
+    help: "The client secret is servicedesk's and ends on a day. The session secret is made here, and seals the session cookies.",
+    options: [
+      { value: "client", label: "The client secret", note: "it ends, or somebody has seen it" },
+      { value: "session", label: "The session secret", note: "somebody has seen it, or it is old" },
+    ],
+  }).then((answer) => rotatable.find((name) => name === answer))
+
+function askValue({ clientId }: OpenRequest, ask: AskQuestion) {
+  const known = clientId === undefined ? {} : { clientId: clientId.reveal() }
+  return ask({
+    kind: "secret",
+    id: "client-secret",
+    title: "What is the new client secret's Value?",
+    help: "It is kept in memory until it is stored, and is in no file, log or message. The Secret ID is not it.",
+    verdict: (draft) => checkSecretShape("client-secret", draft, known).summary,
+    check: (text) => checked("client-secret", text, known),
+  })
+}
+
+/** The request with what preparing it lacked; undefined where the user has left, or nothing here can ask for it. */
+export async function askMissing(
+  request: RotationRequest,
+  missing: readonly Missing[],
+  ask: AskQuestion,
+): Promise<RotationRequest | undefined> {
+  const [first] = missing
+  if (first?.flag === "--client-id") {
+    const id = await ask({
+      kind: "text",
+      id: "client-id",
+      title: "What is the Application (client) ID?",
+      help: `Asked for because it is no secret: a workflow that prints what it is given shows that before it is given one.`,
+      check: (text) => checked("client-id", text),
+    })
+    return id === undefined ? undefined : { ...request, clientId: createSecret(id) }
+  }
+  if (first?.flag === "--workflow" && first.choices) {
+    const workflow = await ask({
+      kind: "choice",
+      id: "workflow",
+      title: "Which workflow stores secrets of the namespace?",
+      help: `Asked because ${first.why}.`,
+      options: first.choices.map((value) => ({ value, label: value })),
+    })
+    return workflow === undefined ? undefined : { ...request, workflow }
+  }
+  return undefined
+}
+
+/** What cannot be right is refused; doubts are notes of the plan. */
+function checked(
+  field: "client-id" | "client-secret",
+  text: string,
+  known: Parameters<typeof checkSecretShape>[2] = {},
+) {
+  const { verdict, problems } = checkSecretShape(field, text, known)
+  return verdict === "wrong"
+    ? failure(...problems.map(({ message, fix }) => `${message} ${fix}`))
+    : success(text)
+}

@@ -1,0 +1,13 @@
+import { createElement } from "react"
+import { Ask } from "./components/Ask.tsx"
+import type { Answer, Question } from "./question.ts"
+import { type RenderOptions, renderApp } from "./render.ts"
+
+/** One question on a screen of its own; undefined where the user has left. Loads Ink, which decides on colours as it is loaded. */
+export async function runScreenQuestion(
+  question: Question,
+  options: RenderOptions,
+): Promise<Answer | undefined> {
+  const ending = await renderApp<Answer>((onAnswer) => createElement(Ask, { question, onAnswer }), options)
+  return ending.kind === "finished" ? ending.value : undefined
+}

@@ -1,0 +1,87 @@
+/** What `rotate` and `remove` have in common to read: which app, which release stands in front of it, and where changes go. */
+import type { Profile } from "../core/contract/profile.ts"
+import type { Origins } from "../core/plan/answers.ts"
+import { chooseApp } from "../core/plan/choose-app.ts"
+import { deriveRelease } from "../core/plan/derive-release.ts"
+import { branchDestination, requireQuiet } from "../core/plan/destination.ts"
+import type { Missing } from "../core/plan/missing.ts"
+import { type Place, releaseFiles } from "../core/plan/snapshot.ts"
+import { type AppFacts, appFolder } from "../core/repo/app.ts"
+import type { GitFacts } from "../core/repo/git-facts.ts"
+import { type MiddlewareNames, middlewareNames } from "../core/repo/middleware-references.ts"
+import type { Tree } from "../core/repo/tree.ts"
+import { readApp } from "./read-app.ts"
+import { readPlace } from "./read-place.ts"
+import type { RemotePlaces } from "./read-remote-place.ts"
+import {
+  baseTree,
+  type ReadRequest,
+  type ReadTools,
+  readCatalogue,
+  readProfile,
+  readReleases,
+  readRemote,
+} from "./read-snapshot.ts"
+
+export type ProtectedAppRequest = Pick<ReadRequest, "given" | "around" | "destination" | "showOnly">
+
+export interface ProtectedApp {
+  readonly git: GitFacts
+  readonly profile: Profile
+  readonly app: AppFacts
+  readonly release: string
+  readonly names: MiddlewareNames
+  readonly origins: Origins
+  /** What the change is based on: the default branch for a commit, else the working tree. */
+  readonly tree: Tree
+  /** Present where the changes are to become pull requests. */
+  readonly remote: RemotePlaces | undefined
+  /** The files at `paths` where a change on this branch will go. */
+  readonly place: (branch: string, paths: readonly string[]) => Promise<Place>
+}
+
+export type ProtectedAppReading =
+  | { readonly kind: "read"; readonly found: ProtectedApp }
+  | { readonly kind: "missing"; readonly missing: readonly Missing[] }
+
+/** @throws AppError `repo/*`, `app/*`, `github/*` */
+export async function readProtectedApp(
+  tools: ReadTools,
+  request: ProtectedAppRequest,
+): Promise<ProtectedAppReading> {
+  const { given, destination } = request
+  const git = await tools.git.facts()
+  requireQuiet(git)
+  const tree = destination === "working-tree" ? tools.workingTree : baseTree(tools, git)
+  const choice = chooseApp(given, await readCatalogue(tree, request))
+  if (choice.kind === "missing") return choice
+  const { namespace } = choice
+  const [app, releases, profile, remote] = await Promise.all([
+    readApp(tree, namespace, choice.app),
+    readReleases(tree, namespace),
+    readProfile(tree),
+    readRemote(tools, request, git),
+  ])
+  const release = deriveRelease(given, app, releases)
+  const [values] = await tree.read([releaseFiles(appFolder(namespace, release.name)).values])
+  return {
+    kind: "read",
+    found: {
+      git,
+      profile,
+      app,
+      release: release.name,
+      names: middlewareNames(namespace, release.name, values),
+      origins: { ...choice.origins, release: release.origin },
+      tree,
+      remote,
+      place: (branch, paths) =>
+        remote?.place(branch, paths) ??
+        readPlace(
+          tools,
+          destination === "working-tree" ? { kind: destination } : branchDestination(git, branch),
+          paths,
+        ),
+    },
+  }
+}
