@@ -1,5 +1,5 @@
 import { createElement } from "react"
-import { Ask } from "./components/Ask.tsx"
+import { OneQuestion } from "./components/OneQuestion.tsx"
 import type { Answer, Question } from "./question.ts"
 import { type RenderOptions, renderApp } from "./render.ts"
 
@@ -8,6 +8,9 @@ export async function runScreenQuestion(
   question: Question,
   options: RenderOptions,
 ): Promise<Answer | undefined> {
-  const ending = await renderApp<Answer>((onAnswer) => createElement(Ask, { question, onAnswer }), options)
+  const ending = await renderApp<Answer>(
+    (onAnswer) => createElement(OneQuestion, { question, onAnswer }),
+    options,
+  )
   return ending.kind === "finished" ? ending.value : undefined
 }

@@ -1,9 +1,11 @@
 /** What `rotate` and `remove` have in common to read: which app, which release stands in front of it, and where changes go. */
+import { releaseNameFor } from "../core/contract/names.ts"
 import type { Profile } from "../core/contract/profile.ts"
 import type { Origins } from "../core/plan/answers.ts"
-import { chooseApp } from "../core/plan/choose-app.ts"
+import { type Catalogue, chooseApp } from "../core/plan/choose-app.ts"
 import { deriveRelease } from "../core/plan/derive-release.ts"
 import { branchDestination, requireQuiet } from "../core/plan/destination.ts"
+import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
 import { type Place, releaseFiles } from "../core/plan/snapshot.ts"
 import { type AppFacts, appFolder } from "../core/repo/app.ts"
@@ -53,7 +55,7 @@ export async function readProtectedApp(
   const git = await tools.git.facts()
   requireQuiet(git)
   const tree = destination === "working-tree" ? tools.workingTree : baseTree(tools, git)
-  const choice = chooseApp(given, await readCatalogue(tree, request))
+  const choice = chooseApp(given, withLogin(given, await readCatalogue(tree, request)))
   if (choice.kind === "missing") return choice
   const { namespace } = choice
   const [app, releases, profile, remote] = await Promise.all([
@@ -84,4 +86,19 @@ export async function readProtectedApp(
         ),
     },
   }
+}
+
+/**
+ * Where no app is named, those with a release by the guide's name beside them are the ones that can be meant. Where there are none,
+ * releases have other names, and any app may be meant.
+ */
+function withLogin({ app }: Given, catalogue: Catalogue): Catalogue {
+  if (app !== undefined) return catalogue
+  const protectedOnes = [...catalogue.namespaces].map(([namespace, folders]) => {
+    const all = new Set(folders)
+    const apps = folders.filter((name) => all.has(releaseNameFor(name)))
+    return [namespace, apps.flatMap((name) => [name, releaseNameFor(name)])] as const
+  })
+  const namespaces = new Map(protectedOnes.filter(([, apps]) => apps.length > 0))
+  return namespaces.size === 0 ? catalogue : { ...catalogue, namespaces }
 }

@@ -24,6 +24,7 @@ export async function readAsking<Found extends { readonly kind: "read" }>(
     title: titles[name],
     help: `Asked because ${why}.`,
     options: choices.map((value) => ({ value, label: value })),
+    filter: true,
   })
   return answer === undefined ? { kind: "left" } : readAsking({ ...given, [name]: answer }, read, ask)
 }

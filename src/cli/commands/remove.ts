@@ -4,6 +4,7 @@ import { join, relative } from "node:path"
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import { createSavedStates } from "../../adapters/state/saved-states.ts"
+import type { Exit } from "../../core/errors.ts"
 import type { Given } from "../../core/plan/given.ts"
 import { makeRemoval } from "../../core/plan/make-removal.ts"
 import type { Plan } from "../../core/plan/plan.ts"
@@ -11,25 +12,25 @@ import type { RemovalAnswers } from "../../core/plan/removal.ts"
 import type { ConfirmQuestion, TypedQuestion } from "../../ui/question.ts"
 import { readRemoval } from "../../wizard/read-removal.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
-import { createAsk } from "../ask-questions.ts"
+import { type AskQuestion, withQuestions } from "../ask-questions.ts"
 import { carryOut } from "../change/carry-out.ts"
 import { readAsking } from "../change/read-asking.ts"
 import { findRegistration } from "../change/registration.ts"
 import { findStillAsking } from "../change/still-asking.ts"
-import type { RunCommand } from "../command.ts"
-import { terminalToAskIn } from "../init/ask.ts"
+import type { Invocation, Io, RunCommand } from "../command.ts"
 import { createConnections } from "../init/connections.ts"
 import { givenFromFlags } from "../init/given-from-flags.ts"
 import { createRunReport, reportMissing, reportPlan } from "../init/report.ts"
 import { approval, destinationOf, findRepository, withWriting } from "../plan-command.ts"
 
-export const run: RunCommand = async (invocation, io) => {
+export const run: RunCommand = (invocation, io) =>
+  withQuestions(invocation, io, (ask) => remove(invocation, io, ask))
+
+async function remove(invocation: Invocation, io: Io, ask: AskQuestion | undefined): Promise<Exit> {
   const { on, text } = invocation
   const given = givenFromFlags(invocation, "remove")
   const { folder, repository } = await findRepository(invocation, io)
   const connections = createConnections(repository, io)
-  const terminal = terminalToAskIn(invocation, io)
-  const ask = terminal && createAsk(terminal, io)
   const files = createFiles()
   const tools = {
     git: repository,

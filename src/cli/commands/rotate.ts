@@ -16,12 +16,11 @@ import type { ConfirmQuestion } from "../../ui/question.ts"
 import type { Secret } from "../../ui/secret.ts"
 import { readRotation } from "../../wizard/read-rotation.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
-import { type AskQuestion, createAsk } from "../ask-questions.ts"
+import { type AskQuestion, withQuestions } from "../ask-questions.ts"
 import { carryOut } from "../change/carry-out.ts"
 import { readAsking } from "../change/read-asking.ts"
 import { findRegistration } from "../change/registration.ts"
-import type { Invocation, RunCommand } from "../command.ts"
-import { terminalToAskIn } from "../init/ask.ts"
+import type { Invocation, Io, RunCommand } from "../command.ts"
 import { createConnections } from "../init/connections.ts"
 import { givenFromFlags } from "../init/given-from-flags.ts"
 import { openJournal } from "../init/journal.ts"
@@ -34,15 +33,16 @@ import { rememberEnd } from "../rotate/remember-end.ts"
 import { type OpenRequest, type RotationRequest, requestFromFlags } from "../rotate/request.ts"
 import { verifyRotation } from "../rotate/verify.ts"
 
-export const run: RunCommand = async (invocation, io) => {
+export const run: RunCommand = (invocation, io) =>
+  withQuestions(invocation, io, (ask) => rotate(invocation, io, ask))
+
+async function rotate(invocation: Invocation, io: Io, ask: AskQuestion | undefined): Promise<Exit> {
   const { on, text } = invocation
   const given = givenFromFlags(invocation, "rotate")
   const open = await requestFromFlags(invocation, io)
   const waitMs = waitFrom(invocation)
   const { folder, repository } = await findRepository(invocation, io)
   const connections = createConnections(repository, io)
-  const terminal = terminalToAskIn(invocation, io)
-  const ask = terminal && createAsk(terminal, io)
   const files = createFiles()
   const workingTree = createWorkingTree(files, repository.root)
   const now = new Date().toISOString()
@@ -132,7 +132,7 @@ function waitFrom({ on, text }: Invocation): number {
 
 const which: Missing = { flag: "--secret", why: "which of the two to replace", choices: [...rotatable] }
 
-const left = (io: Parameters<RunCommand>[1]): Exit => {
+const left = (io: Io): Exit => {
   io.stderr.write("Nothing was written.\n")
   return "cancelled"
 }

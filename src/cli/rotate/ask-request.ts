@@ -72,6 +72,19 @@ export async function askMissing(
     })
     return id === undefined ? undefined : { ...request, clientId: createSecret(id) }
   }
+  if (first?.flag === "--secrets-via") {
+    const way = await ask({
+      kind: "choice",
+      id: "secrets-via",
+      title: "How is it to be stored?",
+      help: `Asked because ${first.why}.`,
+      options: [
+        { value: "aws", label: "In AWS, by my own sign-in" },
+        { value: "skip", label: "It is stored already: make it live" },
+      ],
+    })
+    return way === undefined ? undefined : { ...request, via: way === "aws" ? "aws" : "skip" }
+  }
   if (first?.flag === "--workflow" && first.choices) {
     const workflow = await ask({
       kind: "choice",
