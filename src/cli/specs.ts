@@ -211,7 +211,7 @@ export const commands: readonly CommandSpec[] = [
         does: "replace the session secret; on chart 1.x nobody is logged out",
       },
       {
-        line: "idp-oidc rotate --app myapp --secret client --verify --wait 5m",
+        line: "idp-oidc rotate --app myapp --secret client --verify --read-values --wait 5m",
         does: "prove that it is live",
       },
     ],
@@ -244,6 +244,11 @@ export const commands: readonly CommandSpec[] = [
       },
       ...workflowChoice,
       { name: "verify", kind: "switch", summary: "change nothing: look whether the new one is live" },
+      {
+        name: "read-values",
+        kind: "switch",
+        summary: "with --verify: try the stored client secret at Entra, in memory",
+      },
       {
         name: "wait",
         kind: "text",

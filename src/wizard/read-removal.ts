@@ -53,7 +53,7 @@ export async function readRemoval(tools: ReadTools, request: ProtectedAppRequest
       due: isUsed
         ? { kind: "unwire", place: await found.place(branch, [app.valuesPath]) }
         : await readDeletion(found, branch, base === undefined ? [found.tree] : [found.tree, base]),
-      secrets: parseReleaseSecrets(values[0], { namespace: app.namespace, app: app.name }),
+      secrets: parseReleaseSecrets(values[0], { namespace: app.namespace, app: app.name, release }),
       ...(pullRequests ? { pullRequests } : {}),
       notes: [...(pullRequests?.notes ?? []), ...(remote && !isUsed ? [cloneNote] : [])],
     },

@@ -59,7 +59,7 @@ export async function readRotation(
       runtime: runtimeOf(chartVersion),
       path: paths.values,
       place: there,
-      secrets: parseReleaseSecrets(values, { namespace: app.namespace, app: app.name }),
+      secrets: parseReleaseSecrets(values, { namespace: app.namespace, app: app.name, release }),
       ...(pullRequests ? { pullRequests } : {}),
       notes: pullRequests?.notes ?? [],
     },

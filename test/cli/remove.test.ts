@@ -29,7 +29,8 @@ const files = (changes: Record<string, string> = {}) => ({
   ...exampleFiles(),
   [paths.app]: wiredText(),
   [paths.application]: applicationText("web-oidc", "helm/idp-oidc-middleware", "0.3.3"),
-  [paths.values]: "domain: localhost:9\n",
+  [paths.values]:
+    "domain: localhost:9\nexternalSecret:\n  separateSecrets:\n    sessionSecret: customer/shop-dev/web-oidc-session-secret\n",
   ...changes,
 })
 
@@ -100,13 +101,18 @@ describe("in the working tree", () => {
     expect(status()).toBe("")
   })
 
-  it("writes nothing that nobody agreed to, and lists what is missing", async () => {
-    const { code, stdout } = await run(["remove", "--json"], { cwd: repo.root, env: isolatedEnv })
-    expect({ code, missing: JSON.parse(stdout).missing }).toMatchObject({
+  it("finds the one app with a login, and writes nothing that nobody agreed to", async () => {
+    const missing = async () => {
+      const { code, stdout } = await run(["remove", "--json"], { cwd: repo.root, env: isolatedEnv })
+      return { code, missing: JSON.parse(stdout).missing }
+    }
+    expect(await missing()).toMatchObject({ code: 2, missing: [{ flag: "--yes" }] })
+    repo.write("apps/shop-dev/api-oidc/values.yaml", "domain: api.example\n")
+    expect(await missing()).toMatchObject({
       code: 2,
       missing: [{ flag: "--app", choices: ["api", "web"] }, { flag: "--yes" }],
     })
-    expect(status()).toBe("")
+    expect(repo.read(paths.app)).toBe(wiredText())
   })
 
   it("has the ticket alone as data", async () => {

@@ -35,7 +35,13 @@ const paths = {
   secret: "customer/shop-dev/web-oidc-client-secret",
   session: "customer/shop-dev/web-oidc-session-secret",
 }
-const values = "# of web\ndomain: web.shop-dev.example.com   # as it was\n"
+const domain = "# of web\ndomain: web.shop-dev.example.com   # as it was\n"
+const values = `${domain}externalSecret:
+  separateSecrets:
+    clientId: ${paths.id}
+    clientSecret: ${paths.secret}
+    sessionSecret: ${paths.session}
+`
 
 const named = (steps: string) => workflowText(steps).replace("shop secrets", "shop-dev secrets")
 const safe = named(`- name: Store
@@ -338,10 +344,11 @@ describe("what cannot be rotated", () => {
   it.each<[name: string, release: string | undefined, error: string]>([
     [
       "one JSON text with all three",
-      `${values}externalSecret:\n  remoteSecretName: all\n`,
+      `${domain}externalSecret:\n  remoteSecretName: all\n`,
       "secrets/not-separate",
     ],
-    ["a Secret that others make", `${values}externalSecret:\n  enabled: false\n`, "secrets/not-separate"],
+    ["the one that the chart takes where none is named", domain, "secrets/not-separate"],
+    ["a Secret that others make", `${domain}externalSecret:\n  enabled: false\n`, "secrets/not-separate"],
   ])("is %s", async (_, release, error) => {
     await start({ release })
     const { code, document } = await rotate([...client, ...byAws], { stdin: clientSecret, env: withAws() })
@@ -396,11 +403,12 @@ describe("--verify", () => {
     writeFileSync(join(folder, "kubectl"), program, { mode: 0o755 })
     return `${folder}:${process.env.PATH}`
   }
-  /** A host of this machine that sends browsers to a login, or does not. */
-  async function serveApp(status: number) {
-    server = createServer((_, response) => {
-      const location = "https://login.microsoftonline.com/t/oauth2/v2.0/authorize?client_id=x"
-      response.writeHead(status, status === 302 ? { location } : {}).end()
+  /** A host of this machine that sends browsers to a login of its own, or does not, and what that login says of a secret. */
+  async function serveApp(status: number, trial = { error: "invalid_grant" }) {
+    server = createServer((request, response) => {
+      const location = `http://${request.headers.host}/t/oauth2/v2.0/authorize?client_id=x&redirect_uri=y`
+      if (request.url?.endsWith("/token")) response.writeHead(400).end(JSON.stringify(trial))
+      else response.writeHead(status, status === 302 ? { location } : {}).end()
     })
     await new Promise<void>((done) => server?.listen(0, "127.0.0.1", done))
     const { port } = server.address() as AddressInfo
@@ -413,8 +421,8 @@ describe("--verify", () => {
   })
 
   const later = () => new Date(Date.now() + 60_000).toISOString()
-  const verify = async (env: Record<string, string>) => {
-    const { code, document } = await rotate(["--secret", "session", "--verify"], { env })
+  const verify = async (env: Record<string, string>, args = ["--secret", "session"]) => {
+    const { code, document } = await rotate([...args, "--verify"], { env })
     const states = document.evidence.map(({ id, state }: { id: string; state: string }) => `${id} ${state}`)
     return { code, status: document.status, states }
   }
@@ -448,6 +456,22 @@ describe("--verify", () => {
     expect(await verify({ ...withAws(), PATH: kubectl(later()) })).toMatchObject({
       code: 1,
       status: "not-yet",
+    })
+  })
+
+  it.each<[name: string, trial: { error: string }, args: readonly string[], code: number, accepted: string]>([
+    ["accepts", { error: "invalid_grant" }, ["--read-values"], 0, "accepted proven"],
+    ["refuses", { error: "invalid_client" }, ["--read-values"], 1, "accepted not-yet"],
+    ["is not asked about", { error: "invalid_grant" }, [], 5, "accepted unknown"],
+  ])("tells of a client secret that the login %s", async (_, trial, args, code, accepted) => {
+    await start()
+    await serveApp(302, trial)
+    put(paths.id, clientId)
+    put(paths.secret, clientSecret)
+    const verified = await verify({ ...withAws(), PATH: kubectl(later()) }, ["--secret", "client", ...args])
+    expect({ code: verified.code, states: verified.states }).toEqual({
+      code,
+      states: ["stored proven", "fetched proven", "login proven", accepted],
     })
   })
 

@@ -36,7 +36,8 @@ beforeEach(async () => {
       "helm/idp-oidc-middleware",
       "0.3.3",
     ),
-    "apps/shop-dev/web-oidc/values.yaml": "domain: localhost:9\n",
+    "apps/shop-dev/web-oidc/values.yaml":
+      "domain: localhost:9\nexternalSecret:\n  separateSecrets:\n    clientSecret: customer/shop-dev/web-oidc-client-secret\n",
   })
   home = mkdtempSync(join(tmpdir(), "home-"))
   aws = await startAws({ accessKeys: ["AKIAFAKE"] })

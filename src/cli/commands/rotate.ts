@@ -67,7 +67,11 @@ async function rotate(invocation: Invocation, io: Io, ask: AskQuestion | undefin
   if (on("verify")) {
     const { secret } = open
     if (secret === undefined) return reportMissing([which], invocation, io)
-    return verifyRotation({ secret, snapshot, connections, waitMs }, invocation, io)
+    return verifyRotation(
+      { secret, snapshot, repository, connections, readValues: on("read-values"), waitMs },
+      invocation,
+      io,
+    )
   }
 
   const request = await complete(open, ask)

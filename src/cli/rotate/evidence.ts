@@ -2,10 +2,11 @@
 import type { SecretState } from "../../adapters/aws/secrets-manager.ts"
 import { findExternalSecret, type KubernetesObject, type Objects } from "../../doctor/cluster.ts"
 import type { Release } from "../../doctor/login.ts"
+import type { CheckResult } from "../../doctor/run-checks.ts"
 import { loginAddress, type Site } from "../../doctor/sites.ts"
 
 export interface Evidence {
-  readonly id: "stored" | "fetched" | "login"
+  readonly id: "stored" | "fetched" | "login" | "accepted"
   /** `unknown`: it cannot be seen from here. */
   readonly state: "proven" | "not-yet" | "unknown"
   /** A sentence. */
@@ -82,6 +83,22 @@ export async function judgeLogin(site: Site): Promise<Evidence> {
   return loginAddress(site, answer)
     ? { id, state: "proven", what: `${site.host} asks for login.` }
     : { id, state: "not-yet", what: `${site.host} does not ask for login: it answers ${answer.status}.` }
+}
+
+/** What the doctor's trial at the login host came to; undefined where it was not asked for. */
+export function judgeAccepted(trial: CheckResult | undefined): Evidence {
+  const id = "accepted"
+  if (trial === undefined)
+    return {
+      id,
+      state: "unknown",
+      what: "Whether Entra accepts it was not tried: --read-values tries it, and so does a login.",
+    }
+  if (trial.status === "pass") return { id, state: "proven", what: "Entra accepts what AWS has." }
+  const said = trial.findings[0]?.what ?? trial.lacks?.why ?? trial.because ?? trial.check.title
+  return trial.status === "fail"
+    ? { id, state: "not-yet", what: `Entra does not accept what AWS has: ${said}.` }
+    : { id, state: "unknown", what: `Whether Entra accepts it could not be tried: ${said}.` }
 }
 
 const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`

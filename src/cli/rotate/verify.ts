@@ -1,24 +1,30 @@
 /** `idp-oidc rotate --verify`: looks, changes nothing, and says what is proven and what is not. */
 import { setTimeout as wait } from "node:timers/promises"
+import type { GitRepository } from "../../adapters/git/git.ts"
 import { createHttp } from "../../adapters/http/http.ts"
 import { createKubectl } from "../../adapters/kubectl/kubectl.ts"
 import { AppError, type Exit } from "../../core/errors.ts"
 import { requireSeparate } from "../../core/plan/effects/rotated-secret.ts"
 import type { Line } from "../../core/plan/preview.ts"
 import type { Rotatable, RotationSnapshot } from "../../core/plan/rotation.ts"
+import { catalogue } from "../../doctor/catalogue.ts"
 import { createCluster } from "../../doctor/cluster.ts"
 import { parseAppFolder, parseReleaseFolder } from "../../doctor/login.ts"
 import { makeSites, maxSites } from "../../doctor/sites.ts"
 import type { Invocation, Io } from "../command.ts"
+import { examine, unlessAskedFor } from "../doctor/examine.ts"
 import type { Connections } from "../init/connections.ts"
 import { createPaint } from "../paint.ts"
 import { version } from "../version.ts"
-import { type Evidence, judgeFetched, judgeLogin, judgeStored, storedAt } from "./evidence.ts"
+import { type Evidence, judgeAccepted, judgeFetched, judgeLogin, judgeStored, storedAt } from "./evidence.ts"
 
 export interface Verification {
   readonly secret: Rotatable
   readonly snapshot: RotationSnapshot
+  readonly repository: GitRepository
   readonly connections: Connections
+  /** True where the stored secret may be read, in memory, and tried at the login host. */
+  readonly readValues: boolean
   /** Milliseconds to look again in, as long as something is not so yet. */
   readonly waitMs: number
 }
@@ -44,10 +50,8 @@ export async function verifyRotation(
 /** Milliseconds for one answer. */
 const timeoutMs = 4500
 
-async function lookFor(
-  { secret, snapshot, connections }: Verification,
-  { env }: Io,
-): Promise<readonly Evidence[]> {
+async function lookFor(verification: Verification, io: Io): Promise<readonly Evidence[]> {
+  const { secret, snapshot, connections } = verification
   const { app, release: name, secrets, place } = snapshot
   const { namespace } = app
   const paths = requireSeparate(secrets, name)
@@ -60,12 +64,30 @@ async function lookFor(
     release,
   }
   const http = createHttp({ userAgent: `idp-oidc-rotate/${version}`, timeoutMs })
-  const [state, objects, logins] = await Promise.all([
+  const [state, objects, logins, accepted] = await Promise.all([
     describe(path, namespace, connections),
-    createCluster(createKubectl(env, timeoutMs)).list("externalSecret", namespace),
+    createCluster(createKubectl(io.env, timeoutMs)).list("externalSecret", namespace),
     Promise.all(makeSites([login], http.ask).slice(0, maxSites).map(judgeLogin)),
+    secret === "client" ? [judgeAccepted(await tryAtEntra(verification, io))] : [],
   ])
-  return [judgeStored(path, state), judgeFetched(state, objects, release), ...logins]
+  return [judgeStored(path, state), judgeFetched(state, objects, release), ...logins, ...accepted]
+}
+
+/** The doctor's own trial. It sends what is stored to the login host and nowhere else, and gets no token for it. */
+async function tryAtEntra({ repository, snapshot: { app }, readValues }: Verification, io: Io) {
+  if (!readValues) return undefined
+  const withheld = new Map(unlessAskedFor)
+  withheld.delete("values")
+  const { results } = await examine(
+    {
+      repository,
+      scope: { namespace: app.namespace, app: app.name },
+      checks: catalogue.filter(({ id }) => id === "OIDC803"),
+      withheld,
+    },
+    io,
+  )
+  return results[0]
 }
 
 async function describe(path: string, namespace: string, connections: Connections) {

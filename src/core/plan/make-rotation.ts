@@ -151,7 +151,12 @@ function notesOn(
 function nextSteps(subject: Subject, { here, secret, finish, store }: RotationOptions): readonly NextStep[] {
   const command = (...flags: readonly string[]) => commandFor("rotate", subject, flags, here.repo)
   const verify: NextStep = {
-    command: command(`--secret ${secret}`, "--verify", "--wait 5m"),
+    command: command(
+      `--secret ${secret}`,
+      "--verify",
+      ...(secret === "client" ? ["--read-values"] : []),
+      "--wait 5m",
+    ),
     why: "proves that the new one is live, when that is deployed",
   }
   const keeps = !finish && typeof store !== "string" && store.previous === "kept"

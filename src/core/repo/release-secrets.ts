@@ -12,26 +12,30 @@ export type ReleaseSecrets =
   /** Whoever makes the Kubernetes Secret, it is not this release. */
   | { readonly kind: "elsewhere" }
 
-/** Where the values do not say it, the guide's names. */
+/**
+ * One secret is the chart's default: it is named like the release where the values name none. Of three separate ones, those that
+ * are not named have the guide's names.
+ */
 export function parseReleaseSecrets(
   values: string | undefined,
-  { namespace, app }: { readonly namespace: string; readonly app: string },
+  { namespace, app, release }: { readonly namespace: string; readonly app: string; readonly release: string },
 ): ReleaseSecrets {
   const read = readYaml(values ?? "", "values.yaml")
   const text = (...keys: readonly string[]) =>
     read.ok ? read.value.string("externalSecret", ...keys)?.value || undefined : undefined
   if (read.ok && read.value.boolean("externalSecret", "enabled")?.value === false)
     return { kind: "elsewhere" }
-  const guide = secretPaths(namespace, app)
   const separate = {
     clientId: text("separateSecrets", "clientId"),
     clientSecret: text("separateSecrets", "clientSecret"),
     sessionSecret: text("separateSecrets", "sessionSecret"),
   }
-  const isSeparate = Object.values(separate).some((path) => path !== undefined)
-  const name = text("remoteSecretName")
-  const path = text("remoteSecretPath") ?? (name === undefined ? undefined : `customer/${namespace}/${name}`)
-  if (!isSeparate && path !== undefined) return { kind: "together", path }
+  if (Object.values(separate).every((path) => path === undefined))
+    return {
+      kind: "together",
+      path: text("remoteSecretPath") ?? `customer/${namespace}/${text("remoteSecretName") ?? release}`,
+    }
+  const guide = secretPaths(namespace, app)
   return {
     kind: "separate",
     paths: {

@@ -9,8 +9,8 @@ const guide = {
 
 describe("parseReleaseSecrets", () => {
   it.each<[name: string, values: string | undefined, expected: ReleaseSecrets]>([
-    ["no file", undefined, { kind: "separate", paths: guide }],
-    ["nothing said", "domain: x\n", { kind: "separate", paths: guide }],
+    ["no file", undefined, { kind: "together", path: "customer/shop/web-oidc" }],
+    ["nothing said", "domain: x\n", { kind: "together", path: "customer/shop/web-oidc" }],
     [
       "paths of its own",
       "externalSecret:\n  separateSecrets:\n    clientSecret: customer/shop/other\n",
@@ -33,6 +33,8 @@ describe("parseReleaseSecrets", () => {
     ],
     ["a Secret that others make", "externalSecret: {enabled: false}\n", { kind: "elsewhere" }],
   ])("reads %s", (_, values, expected) => {
-    expect(parseReleaseSecrets(values, { namespace: "shop", app: "web" })).toEqual(expected)
+    expect(parseReleaseSecrets(values, { namespace: "shop", app: "web", release: "web-oidc" })).toEqual(
+      expected,
+    )
   })
 })
