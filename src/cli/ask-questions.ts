@@ -19,7 +19,7 @@ export async function withQuestions<Result>(
 ): Promise<Result> {
   const terminal = terminalToAskIn(invocation, io)
   if (!terminal) return work(undefined)
-  if (!terminal.accessible) return work(typed((question) => askOnScreen(question, terminal, io)))
+  if (!terminal.accessible) return work(askOnScreen(terminal, io))
   const prompts = createLinePrompts(streamsOf(io))
   try {
     return await work(
@@ -36,11 +36,16 @@ export async function withQuestions<Result>(
 /** A question is answered by the field of its own kind. */
 const typed = (ask: (question: Question) => Promise<Answer | undefined>): AskQuestion => ask as AskQuestion
 
-/** Ink comes after the decision on colours, which it reads as it is loaded. */
-async function askOnScreen(question: Question, terminal: Terminal, io: Io): Promise<Answer | undefined> {
+/** Ink takes time to load, and reads what was decided on colours as it does: so that comes first, and before anything is read. */
+function askOnScreen(terminal: Terminal, io: Io): AskQuestion {
   applyColour(terminal, process.env)
-  const { runScreenQuestion } = await import("../ui/run-screen-question.ts")
-  return runScreenQuestion(question, { ...streamsOf(io), terminal })
+  const loading = import("../ui/run-screen-question.ts")
+  // Whoever asks awaits it too, and hears then what went wrong.
+  loading.catch(() => undefined)
+  return typed(async (question) => {
+    const { runScreenQuestion } = await loading
+    return runScreenQuestion(question, { ...streamsOf(io), terminal })
+  })
 }
 
 /** Read one by one, for `Io` builds each when it is looked at. */
