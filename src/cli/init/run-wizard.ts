@@ -12,7 +12,6 @@ import { begin, type Decisions, type WizardEnding } from "../../wizard/wizard-st
 import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 import { ask } from "./ask.ts"
-import { createLook } from "./looks.ts"
 import { type PlanContext, readAndPlan } from "./read-and-plan.ts"
 import { secretTools } from "./secrets.ts"
 
@@ -24,10 +23,16 @@ export async function runWizard(
   io: Io,
 ): Promise<Exit> {
   let saved: SavedState | undefined
+  // The doctor is large, and it is asked when the first screen has been drawn.
+  let doctor: Promise<WizardTools["look"]> | undefined
+  const loadDoctor = () => {
+    doctor ??= import("./looks.ts").then(({ createLook }) => createLook(context, io))
+    return doctor
+  }
   const tools: WizardTools = {
     makePlan: (current) => readAndPlan(current, context, io),
     apply: (request, signal) => apply(request, context, signal, io),
-    look: createLook(context, io),
+    look: async (...subject) => (await loadDoctor())(...subject),
     saved: context.states.read,
     save: async (state) => {
       await context.states.write(state)
