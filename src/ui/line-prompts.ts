@@ -28,11 +28,19 @@ export interface LineStreams {
   readonly stdout: NodeJS.WritableStream
   readonly desk: Desk
   readonly signal: AbortSignal
+  /** Called for a Ctrl+C while nothing is asked; without it, this process gets its signal. */
+  readonly interrupt?: () => void
 }
 
 /** Asks line by line and never redraws: for screen readers, braille displays and terminals that cannot move the cursor. */
-export function createLinePrompts({ stdin, stdout, desk, signal }: LineStreams): LinePrompts {
-  const reader = createLineReader(stdin, signal)
+export function createLinePrompts({
+  stdin,
+  stdout,
+  desk,
+  signal,
+  interrupt = () => process.kill(process.pid, "SIGINT"),
+}: LineStreams): LinePrompts {
+  const reader = createLineReader(stdin, signal, interrupt)
   const say = (line: string) => {
     stdout.write(`${line}\n`)
   }

@@ -18,29 +18,44 @@ export interface LineReader {
 /** Takes what has arrived; `undefined` where nothing more will. */
 type Consume = (text: string | undefined) => void
 
-/** Lines of a stream. What arrives beyond a line waits for the next question. */
-export function createLineReader(stdin: LineInput, signal: AbortSignal): LineReader {
+/**
+ * Lines of a stream. What arrives beyond a line waits for the next question.
+ *
+ * Of a terminal, nothing is shown or kept that is typed while nobody asks: a secret that is pasted too early would stand there in
+ * clear, and then answer whatever is asked next. Ctrl+C is a key like others then, and is handed to `interrupt`.
+ */
+export function createLineReader(stdin: LineInput, signal: AbortSignal, interrupt: () => void): LineReader {
+  const isTerminal = stdin.isTTY === true && stdin.setRawMode !== undefined
+  const showTyping = (shown: boolean) => {
+    if (isTerminal) stdin.setRawMode?.(!shown)
+  }
   let pending = ""
   let ended = false
-  let consume: Consume = ignore
+  let consume: Consume | undefined
 
   const onData = (chunk: string | Buffer) => {
-    pending += chunk.toString()
-    consume(pending)
+    const text = chunk.toString()
+    if (consume === undefined && isTerminal) {
+      if (text.includes("\x03")) interrupt()
+      return
+    }
+    pending += text
+    consume?.(pending)
   }
   const onEnd = () => {
     ended = true
-    consume(undefined)
+    consume?.(undefined)
   }
   stdin.setEncoding("utf8")
   stdin.on("data", onData)
   stdin.on("end", onEnd)
   signal.addEventListener("abort", onEnd)
+  showTyping(false)
 
   const next = <Value>(take: (done: (value: Value) => void) => Consume): Promise<Value> => {
     const { promise, resolve } = Promise.withResolvers<Value>()
     consume = take((value) => {
-      consume = ignore
+      consume = undefined
       resolve(value)
     })
     if (ended) consume(pending === "" ? undefined : pending)
@@ -75,23 +90,21 @@ export function createLineReader(stdin: LineInput, signal: AbortSignal): LineRea
     })
 
   return {
-    line,
-    hiddenLine: async () => {
-      if (!stdin.isTTY || !stdin.setRawMode) return line()
-      stdin.setRawMode(true)
+    line: async () => {
+      showTyping(true)
       try {
-        return await typed()
+        return await line()
       } finally {
-        stdin.setRawMode(false)
+        showTyping(false)
       }
     },
+    hiddenLine: () => (isTerminal ? typed() : line()),
     close: () => {
       stdin.off("data", onData)
       stdin.off("end", onEnd)
       signal.removeEventListener("abort", onEnd)
+      showTyping(true)
       stdin.pause()
     },
   }
 }
-
-const ignore = () => {}

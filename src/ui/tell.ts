@@ -7,9 +7,9 @@ export function tellCopied({ what }: Copyable, copied: Copied): string {
     case "copied":
       return `Copied ${what} with ${copied.by}.`
     case "sent":
-      return `Asked the terminal to copy ${what}; not every terminal does.`
+      return `Asked the terminal to copy ${what}; not every terminal does, so it is printed above as well.`
     case "failed":
-      return `Nothing here could copy ${what}; copy it from what is printed.`
+      return `Nothing here could copy ${what}; it is printed above.`
   }
 }
 

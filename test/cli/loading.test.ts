@@ -64,4 +64,16 @@ describe("the bundle", () => {
       .filter((name) => name !== undefined)
     expect(among(packagesIn(loadedWith(resolve(dist, "chunks", path))), screens).sort()).toEqual(screens)
   })
+
+  it("has nothing in it that would keep the first question waiting", () => {
+    const init = [...loadedWith(chunk("init"))]
+    const [path = ""] = init
+      .map((file) => read(file).match(/run-screen-wizard-\w+\.js/)?.[0])
+      .filter((name) => name !== undefined)
+    const text = [...init, ...loadedWith(resolve(dist, "chunks", path))].map(read).join("")
+    // Node loads fetch for each of the first three, and compiles a pattern of all emoji for the last.
+    expect(text).not.toMatch(/from "node:https?"/)
+    expect(text).not.toContain('"function"!=typeof fetch')
+    expect(text).not.toContain("RGI_Emoji")
+  })
 })

@@ -294,6 +294,27 @@ describe("line prompts in a real terminal", () => {
     expectHidden(bytes(), value)
   })
 
+  it("neither show nor take what is pasted while nothing is asked", async () => {
+    const { until, paste, pasteUnmarked, type, exited, bytes, screen } = start("line-secret")
+    const [early, value] = [secret(), secret()]
+    await until("Busy.")
+    paste(`${early}\n`)
+    pasteUnmarked(`${early}\n`)
+    await until("Value, not shown")
+    type(`${value}\r`)
+    expect(await exited).toBe(0)
+    expect(screen()).toContain("answer:")
+    expectHidden(bytes(), early, value)
+  })
+
+  it("end with 130 on Ctrl+C while nothing is asked, and show what is typed afterwards", async () => {
+    const { until, press, exited, bytes } = start("line-ticket")
+    await until("Busy.")
+    await press("ctrlC")
+    expect(await exited).toBe(130)
+    expectOnlyLines(bytes())
+  })
+
   it("print what they copy, open, save, and redraw nothing", async () => {
     const { until, type, exited, bytes, screen } = start("line-ticket", { env: { PATH: "" } })
     await until("Number or name")

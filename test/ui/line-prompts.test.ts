@@ -23,6 +23,7 @@ function prompts() {
     stdin,
     stdout,
     signal: cancel.signal,
+    interrupt: () => cancel.abort(),
     desk: {
       copy: async (text) => {
         copied.push(text)
@@ -43,15 +44,17 @@ function prompts() {
 
 it("answers question after question from one chunk", async () => {
   const { stdin, ask } = prompts()
+  const first = ask(choice)
   stdin.write("2\ny\n")
-  expect(await ask(choice)).toEqual({ kind: "answered", answer: "api" })
+  expect(await first).toEqual({ kind: "answered", answer: "api" })
   expect(await ask(confirm)).toEqual({ kind: "answered", answer: true })
 })
 
 it("explains, reports what is wrong, and asks again", async () => {
   const { stdin, ask, shown } = prompts()
+  const reply = ask(hostQuestion)
   stdin.write("?\r\nhttp://x\r\nweb.example.com\r\n")
-  await ask(hostQuestion)
+  await reply
   expect(shown()).toMatchInlineSnapshot(`
     "Which host asks for login?
       web.example.com, found in apps/shop/web/values.yaml:4:7
@@ -65,10 +68,9 @@ it("explains, reports what is wrong, and asks again", async () => {
 it("copies, opens, and saves, where that is offered", async () => {
   const { stdin, ask, shown, copied } = prompts()
   const link = { what: "the portal", url: "https://portal.example.com" }
+  const reply = ask({ ...confirm, copies: { what: "the ticket", text: "Dear desk\n" }, link })
   stdin.write("copy\nopen\nsave\n")
-  expect(await ask({ ...confirm, copies: { what: "the ticket", text: "Dear desk\n" }, link })).toEqual({
-    kind: "saved",
-  })
+  expect(await reply).toEqual({ kind: "saved" })
   expect(copied).toEqual(["Dear desk\n"])
   expect(shown()).toMatchInlineSnapshot(`
     "Write 2 files?
@@ -83,17 +85,16 @@ it("copies, opens, and saves, where that is offered", async () => {
 
 it("takes the same words for text where they are not offered", async () => {
   const { stdin, ask } = prompts()
+  const reply = ask({ ...hostQuestion, check: (draft) => success(draft) })
   stdin.write("open\n")
-  expect(await ask({ ...hostQuestion, check: (draft) => success(draft) })).toEqual({
-    kind: "answered",
-    answer: "open",
-  })
+  expect(await reply).toEqual({ kind: "answered", answer: "open" })
 })
 
 it("goes back where that is possible", async () => {
   const { stdin, ask } = prompts()
+  const reply = ask(choice, true)
   stdin.write("<\n")
-  expect(await ask(choice, true)).toEqual({ kind: "back" })
+  expect(await reply).toEqual({ kind: "back" })
 })
 
 it("takes a secret without echo, key by key, and shows nothing of it", async () => {
@@ -108,7 +109,8 @@ it("takes a secret without echo, key by key, and shows nothing of it", async () 
   expect(answered.kind === "answered" && (answered.answer as ReturnType<typeof createSecret>).reveal()).toBe(
     value,
   )
-  expect(stdin.raw).toEqual([true, false])
+  // Hidden from the first moment on, and while nothing is asked.
+  expect(stdin.raw).toEqual([true])
   expect(shown()).not.toContain(value.slice(0, 3))
   expect(JSON.stringify(answered)).not.toContain(value)
 })
@@ -128,5 +130,23 @@ it("is cancelled by Ctrl+C while a secret is typed", async () => {
   const reply = ask(secretQuestion)
   stdin.write("abc\x03")
   expect(await reply).toEqual({ kind: "cancelled" })
-  expect(stdin.raw).toEqual([true, false])
+  expect(stdin.raw).toEqual([true])
+})
+
+it("shows what is typed only while it answers, and forgets what is typed before", async () => {
+  const { stdin, ask, close } = prompts()
+  stdin.write("secret that was meant for later\n")
+  await new Promise(setImmediate)
+  const reply = ask(choice)
+  stdin.write("2\n")
+  expect(await reply).toEqual({ kind: "answered", answer: "api" })
+  close()
+  expect(stdin.raw).toEqual([true, false, true, false])
+})
+
+it("is cancelled by Ctrl+C while nothing is asked", async () => {
+  const { stdin, ask } = prompts()
+  stdin.write("\x03")
+  await new Promise(setImmediate)
+  expect(await ask(choice)).toEqual({ kind: "cancelled" })
 })

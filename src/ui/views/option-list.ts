@@ -56,7 +56,7 @@ const positionOf = (
   filters: boolean,
   filter: string,
 ): string => {
-  const range = count === 0 ? "None" : `${from + 1} to ${to}`
+  const range = count === 0 ? "None" : count === 1 ? "1" : `${from + 1} to ${to}`
   if (filter !== "") return `${range} of ${all}, matching "${filter}"`
   return `${range} of ${all}${filters ? "; type to narrow" : ""}`
 }
