@@ -1,6 +1,6 @@
 /**
- * Builds helm 3, helm 4 and Traefik and fetches the schemas of what the chart renders, all at pinned versions, for
- * `npm run e2e`. Needs Go 1.26 and its module proxy, nothing else. Run again it only checks: Go's own cache makes it idempotent.
+ * Builds helm 3, helm 4 and Traefik, fetches the schemas of what the chart renders and other Nodes, all at pinned versions,
+ * for `npm run e2e`. Needs Go 1.26, its module proxy and npm's registry, nothing else. Run again it only checks: Go's own cache makes it idempotent.
  */
 import { execFile } from "node:child_process"
 import { cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
@@ -8,7 +8,15 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { modules, toolPath, toolsDirectory } from "./paths.ts"
+import {
+  modules,
+  nodeDirectory,
+  nodePackage,
+  nodePath,
+  otherNodes,
+  toolPath,
+  toolsDirectory,
+} from "./paths.ts"
 
 const here = import.meta.dirname
 const execute = promisify(execFile)
@@ -68,6 +76,13 @@ async function unpackTraefik(destination: string): Promise<void> {
   await rename(draft, destination)
 }
 
+/** By npm, as the checkout's own Node comes; the package is the program and has no scripts. */
+async function installNode(version: string): Promise<void> {
+  if (await exists(nodePath(version))) return
+  const folder = ["--prefix", nodeDirectory(version), "--no-save", "--ignore-scripts"]
+  await execute("npm", ["install", ...folder, `${nodePackage}@${version}`])
+}
+
 async function edit(path: string, changes: readonly (readonly [string, string])[]): Promise<void> {
   let text = await readFile(path, "utf8")
   for (const [before, after] of changes) {
@@ -105,6 +120,7 @@ export async function install(): Promise<boolean> {
   await mkdir(toolsDirectory, { recursive: true })
   const done: boolean[] = []
   // In a module that asks for it, because a Go from 1.21 on then fetches the version that it lacks.
+  for (const version of otherNodes) done.push(await step(`node ${version}`, () => installNode(version)))
   if (!(await step("go 1.26 or newer", () => runGo(["version"], join(here, "helm4"))))) return false
   for (const module of Object.values(modules)) done.push(await step(module, () => download(module)))
   done.push(await step("helm 3", () => installHelm("helm3", "helm.sh/helm/v3")))

@@ -21,6 +21,17 @@ export const modules = {
   prometheusOperator: "github.com/prometheus-operator/prometheus-operator@v0.85.0",
 } as const
 
+/** Besides the checkout's own: the oldest Node that the package promises to run on, and the newest. */
+export const otherNodes = ["22.12.0", "26.10.0"] as const
+
+/** Where `install.ts` puts the package of npm that holds this Node, and nothing else. */
+export const nodeDirectory = (version: string): string => join(toolsDirectory, `node-${version}`)
+
+export const nodePackage = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`
+
+export const nodePath = (version: string): string =>
+  join(nodeDirectory(version), "node_modules", nodePackage, "bin/node")
+
 let moduleCache: string | undefined
 
 /** The folder of one of these modules in Go's cache; upper-case letters would be spelled `!x` there, and none has any. */
