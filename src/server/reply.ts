@@ -7,10 +7,16 @@ import { toHeaderText } from "../core/template/header-text.ts"
 
 export type Header = readonly [name: string, value: string]
 
+/** Names and values in turn, as `writeHead` takes them without building objects. */
+export type FlatHeaders = readonly string[]
+
 /** Lets the request through. Its headers go to the app; Traefik removes those that are listed and missing here. */
 export interface Admission {
   readonly kind: "admit"
-  readonly headers: readonly Header[]
+  /** Made by `admissionHeaders`, once for each session. */
+  readonly headers: FlatHeaders
+  /** The `Cookie` header for the app, `undefined` for none. */
+  readonly upstreamCookies: string | undefined
   readonly cookies: readonly string[]
 }
 
@@ -32,10 +38,22 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
 }
 
 /** The only 2xx of this server. Without a body, because Node re-encodes header bytes when there is a text body. */
-function admit(response: ServerResponse, { headers, cookies }: Admission): void {
-  response.writeHead(200, flatten(headers, cookies, 0))
+function admit(response: ServerResponse, { headers, upstreamCookies, cookies }: Admission): void {
+  const flat =
+    upstreamCookies === undefined && cookies.length === 0
+      ? headers
+      : [
+          ...headers,
+          ...(upstreamCookies === undefined ? [] : ["Cookie", upstreamCookies]),
+          ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
+        ]
+  // Node only reads the array; its types do not say so.
+  response.writeHead(200, flat as string[])
   response.end()
 }
+
+/** All headers of an admission but its cookies. */
+export const admissionHeaders = (identity: readonly Header[]): FlatHeaders => flatten(identity, [], 0)
 
 function deny(response: ServerResponse, { status, headers, cookies, body }: Denial): void {
   // A status that got here by a mistake must not open the door.
@@ -45,7 +63,7 @@ function deny(response: ServerResponse, { status, headers, cookies, body }: Deni
   response.end(bytes)
 }
 
-/** Names and values in turn, as `writeHead` takes them without building objects. `length`: of the body, in bytes. */
+/** `length`: of the body, in bytes. */
 function flatten(headers: readonly Header[], cookies: readonly string[], length: number): string[] {
   // Every reply is made for one request of one browser.
   const flat = ["Cache-Control", "no-store", "Content-Length", String(length)]
@@ -58,7 +76,11 @@ function flatten(headers: readonly Header[], cookies: readonly string[], length:
  * A header value whose bytes are UTF-8. Node writes each character of a header as one byte, so the bytes are spelt as
  * characters.
  */
-export const headerValue = (text: string): string => Buffer.from(toHeaderText(text)).toString("latin1")
+export const headerValue = (text: string): string =>
+  isPlain(text) ? text.trim() : Buffer.from(toHeaderText(text)).toString("latin1")
+
+/** Nothing to replace and one byte a character, which is said quickly even of a list of 200 groups. */
+const isPlain = (text: string): boolean => !/[^ -~]/.test(text)
 
 /** `Location` is always absolute: Traefik would resolve a relative one against our own address. */
 export const redirect = (location: string, cookies: readonly string[] = []): Denial => ({

@@ -5,13 +5,13 @@
 import { LRUCache } from "lru-cache"
 import { openSession, type Session } from "../core/session/session.ts"
 import type { AppConfig } from "./config/app-config.ts"
-import { type Header, headerValue } from "./reply.ts"
+import { admissionHeaders, type FlatHeaders, type Header, headerValue } from "./reply.ts"
 
 /** A session with what would otherwise be computed again for each request. */
 export interface VerifiedSession {
   readonly session: Session
-  /** For the app, ready to be written. */
-  readonly headers: readonly Header[]
+  /** Of an admission, ready to be written. */
+  readonly headers: FlatHeaders
 }
 
 /** Sessions per app, and the bytes that they may take together: people in many groups have sessions of some 15 kB. */
@@ -75,5 +75,7 @@ const copyOf = (text: string): string => Buffer.from(text, "latin1").toString("l
 
 export const verifySession = ({ identity }: AppConfig, session: Session): VerifiedSession => ({
   session,
-  headers: identity.render(session).map(({ name, value }): Header => [name, headerValue(value)]),
+  headers: admissionHeaders(
+    identity.render(session).map(({ name, value }): Header => [name, headerValue(value)]),
+  ),
 })

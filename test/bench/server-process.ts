@@ -1,27 +1,43 @@
 /**
- * The process under load: the server with one app, or an empty handler to compare it with. It talks to its parent over
+ * The process under load: the server with its apps, or an empty handler to compare it with. It talks to its parent over
  * the process channel only, so that the secret is in no argument and no environment.
  */
 import { randomBytes } from "node:crypto"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { createProvider } from "../../src/adapters/oidc/provider.ts"
-import { type AppSource, makeAppConfig } from "../../src/server/config/app-config.ts"
+import type { AppSource } from "../../src/server/config/app-config.ts"
 import { startServer } from "../../src/server/server.ts"
+import { configOf } from "./people.ts"
 
-/** What the parent asks for: an address, or microseconds of processor time so far, or bytes of memory. */
+/** What the empty handler says to each request: the very bytes that the server says, made beforehand. */
+export interface Answer {
+  readonly status: number
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
+  readonly body: string
+}
+
+/** What the parent asks for: an address, nothing, or microseconds of processor time so far, or bytes of memory. */
 export type Order =
-  | { readonly kind: "start"; readonly app?: AppSource }
+  | { readonly kind: "start"; readonly apps?: readonly AppSource[] }
+  | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "processor-time" | "memory" }
 
-process.on("message", async (order: Order) => {
-  process.send?.(await answer(order))
-})
+let answer: Answer = { status: 200, headers: ["Content-Length", "0"], body: "" }
 
-async function answer(order: Order): Promise<string | number> {
+process.on("message", async (order: Order) => {
+  process.send?.(await obey(order))
+})
+process.on("disconnect", () => process.exit())
+
+async function obey(order: Order): Promise<string | number> {
   switch (order.kind) {
     case "start":
-      return order.app ? startApp(order.app) : startEmpty()
+      return order.apps ? startApps(order.apps) : startEmpty()
+    case "answer":
+      answer = order.answer
+      return 0
     case "processor-time": {
       const { user, system } = process.cpuUsage()
       return user + system
@@ -31,13 +47,11 @@ async function answer(order: Order): Promise<string | number> {
   }
 }
 
-async function startApp(source: AppSource): Promise<string> {
-  const made = makeAppConfig(source)
-  if (!made.ok) throw new Error(JSON.stringify(made.problems))
+async function startApps(sources: readonly AppSource[]): Promise<string> {
   const loopback = { host: "127.0.0.1", port: 0 }
   const quiet = () => undefined
   const { url } = await startServer({
-    apps: [made.value],
+    apps: sources.map(configOf),
     createProvider,
     now: Date.now,
     random: randomBytes,
@@ -49,9 +63,13 @@ async function startApp(source: AppSource): Promise<string> {
 }
 
 function startEmpty(): Promise<string> {
-  const server = createServer({ maxHeaderSize: 65_536 }, (_, response) => {
-    response.writeHead(200, ["Content-Length", "0"])
-    response.end()
+  // Limits and times as the server's own.
+  const options = { maxHeaderSize: 65_536, keepAliveTimeout: 120_000 }
+  const server = createServer(options, (_, response) => {
+    const { status, headers, body } = answer
+    response.writeHead(status, headers as string[])
+    if (body === "") response.end()
+    else response.end(body)
   })
   return new Promise((resolve) =>
     server.listen(0, "127.0.0.1", () =>

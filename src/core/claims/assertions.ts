@@ -43,6 +43,8 @@ export interface AssertionProblem {
 interface Rule {
   readonly assertion: ClaimAssertion
   readonly path: ClaimPath
+  readonly anyOf: ReadonlySet<string> | undefined
+  readonly allOf: ReadonlySet<string> | undefined
 }
 
 export function compileAssertions(list: readonly ClaimAssertion[]): Result<Assertions, AssertionProblem> {
@@ -50,7 +52,13 @@ export function compileAssertions(list: readonly ClaimAssertion[]): Result<Asser
   const problems: AssertionProblem[] = []
   for (const [index, assertion] of list.entries()) {
     const path = compileClaimPath(assertion.name)
-    if (path.ok) rules.push({ assertion, path: path.value })
+    if (path.ok)
+      rules.push({
+        assertion,
+        path: path.value,
+        anyOf: setOf(assertion.anyOf),
+        allOf: setOf(assertion.allOf),
+      })
     else problems.push(...path.problems.map((message) => ({ index, key: "name" as const, message })))
     problems.push(...emptyLists(assertion, index))
   }
@@ -74,9 +82,10 @@ function emptyLists(assertion: ClaimAssertion, index: number): readonly Assertio
 }
 
 function firstFailure(rules: readonly Rule[], claims: ClaimSet): Verdict | undefined {
-  for (const { assertion, path } of rules) {
+  for (const rule of rules) {
+    const { assertion, path } = rule
     const values = path.find(claims)
-    const found = values.length === 0 ? "missing" : holds(assertion, values) ? "right" : "different"
+    const found = values.length === 0 ? "missing" : holds(rule, values) ? "right" : "different"
     if (found !== "right") return { ok: false, claim: assertion.name, found, expected: assertion }
   }
   return undefined
@@ -86,25 +95,36 @@ function firstFailure(rules: readonly Rule[], claims: ClaimSet): Verdict | undef
  * A list that the path matched must satisfy both `anyOf` and `allOf` by itself, and the first one that lacks something of
  * `allOf` ends the search. Scalars are taken together, over all matches.
  */
-function holds({ anyOf, allOf }: ClaimAssertion, values: readonly unknown[]): boolean {
+function holds({ anyOf, allOf }: Rule, values: readonly unknown[]): boolean {
   if (anyOf === undefined && allOf === undefined) return true
-  const hasAny = (texts: ReadonlySet<string>) =>
-    anyOf === undefined || anyOf.some((value) => texts.has(value))
-  const hasAll = (texts: ReadonlySet<string>) =>
-    allOf === undefined || allOf.every((value) => texts.has(value))
   const scalars: unknown[] = []
   for (const value of values) {
     if (!Array.isArray(value)) {
       scalars.push(value)
       continue
     }
-    const texts = textsOf(value)
-    if (!hasAll(texts)) break
-    if (hasAny(texts)) return true
+    if (!hasAll(value, allOf)) break
+    if (hasAny(value, anyOf)) return true
   }
-  const texts = textsOf(scalars)
-  return hasAny(texts) && hasAll(texts)
+  return hasAny(scalars, anyOf) && hasAll(scalars, allOf)
 }
+
+/** Goes over the values and looks each up, because there may be thousands of them; nothing is made of the list. */
+const hasAny = (values: readonly unknown[], wanted: ReadonlySet<string> | undefined): boolean =>
+  wanted === undefined || values.some((value) => isScalar(value) && wanted.has(String(value)))
+
+function hasAll(values: readonly unknown[], wanted: ReadonlySet<string> | undefined): boolean {
+  if (wanted === undefined) return true
+  const missing = new Set(wanted)
+  for (const value of values) {
+    if (missing.size === 0) break
+    if (isScalar(value)) missing.delete(String(value))
+  }
+  return missing.size === 0
+}
+
+/** Objects and null are equal to no text. */
+const isScalar = (value: unknown): boolean => typeof value !== "object"
 
 function wantedValues(rules: readonly Rule[], claim: string): ReadonlySet<string> | undefined {
   const reading = rules.filter(({ path }) => path.claim === undefined || path.claim === claim)
@@ -112,5 +132,5 @@ function wantedValues(rules: readonly Rule[], claim: string): ReadonlySet<string
   return new Set(reading.flatMap(({ assertion: { anyOf = [], allOf = [] } }) => [...anyOf, ...allOf]))
 }
 
-const textsOf = (values: readonly unknown[]): ReadonlySet<string> =>
-  new Set(values.filter((value) => typeof value !== "object").map(String))
+const setOf = (values: readonly string[] | undefined): ReadonlySet<string> | undefined =>
+  values && new Set(values)

@@ -68,13 +68,18 @@ export function open(ring: KeyRing, binding: Binding, text: string): string | un
   }
 }
 
+/** In one buffer, because a part each would cost as much as decrypting. */
 function associatedData(header: Buffer, { purpose, clientId, host }: Binding): Buffer {
-  const fields = [header, Buffer.from(purpose), Buffer.from(clientId), Buffer.from(host)]
-  return Buffer.concat(fields.flatMap((field) => [lengthOf(field), field]))
-}
-
-function lengthOf(field: Buffer): Buffer {
-  const length = Buffer.alloc(2)
-  length.writeUInt16BE(field.length)
-  return length
+  const texts = [purpose, clientId, host]
+  const size = texts.reduce((sum, text) => sum + 2 + Buffer.byteLength(text), 2 + header.length)
+  const data = Buffer.alloc(size)
+  data.writeUInt16BE(header.length)
+  header.copy(data, 2)
+  let at = 2 + header.length
+  for (const text of texts) {
+    const length = data.write(text, at + 2)
+    data.writeUInt16BE(length, at)
+    at += 2 + length
+  }
+  return data
 }

@@ -27,9 +27,10 @@ export interface CookieJar {
 
 /** Reads `header` once. Source: RFC 6265, section 5.4, lenient about missing spaces as servers must be. */
 export function parseCookies(header: string | undefined, names: CookieNames, extraName?: string): CookieJar {
-  const chunks: string[][] = [[], [], []]
-  const refresh: string[] = []
-  const logins = new Map<string, string[]>()
+  // Most of a jar is nearly always empty, and this is done for every request.
+  let chunks: string[][] | undefined
+  let refresh: string[] | undefined
+  let logins: Map<string, string[]> | undefined
   let upstream: string | undefined
   let extra: string | undefined
   const text = header ?? ""
@@ -42,15 +43,33 @@ export function parseCookies(header: string | undefined, names: CookieNames, ext
     const name = equals < 0 ? "" : pair.slice(0, equals).trimEnd()
     const value = pair.slice(equals + 1).trimStart()
     const chunk = names.session.indexOf(name)
-    if (chunk >= 0) chunks[chunk]?.push(value)
-    else if (name === names.refresh) refresh.push(value)
-    else if (name.startsWith(names.loginPrefix)) appendTo(logins, name, value)
-    else {
+    if (chunk >= 0) {
+      chunks ??= [[], [], []]
+      chunks[chunk]?.push(value)
+    } else if (name === names.refresh) {
+      refresh ??= []
+      refresh.push(value)
+    } else if (name.startsWith(names.loginPrefix)) {
+      logins ??= new Map()
+      appendTo(logins, name, value)
+    } else {
       if (name === extraName) extra ??= value
       upstream = upstream === undefined ? pair : `${upstream}; ${pair}`
     }
   }
-  return { chunks, refresh, logins, upstream, extra }
+  return {
+    chunks: chunks ?? noCookies.chunks,
+    refresh: refresh ?? noCookies.refresh,
+    logins: logins ?? noCookies.logins,
+    upstream,
+    extra,
+  }
+}
+
+const noCookies: Pick<CookieJar, "chunks" | "refresh" | "logins"> = {
+  chunks: [[], [], []],
+  refresh: [],
+  logins: new Map(),
 }
 
 function appendTo(lists: Map<string, string[]>, name: string, value: string): void {

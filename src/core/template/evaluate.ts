@@ -132,31 +132,40 @@ function compileRange(statement: RangeStatement, named: ReadonlyMap<string, Exec
       if (indexSlot !== undefined) frame.variables[indexSlot] = index
       if (elementSlot !== undefined) frame.variables[elementSlot] = element
     }
-    const entries = entriesOf(value, frame.run, offset)
-    if (entries.length === 0) {
+    const { keys, elements } = entriesOf(value, frame.run, offset)
+    if (elements.length === 0) {
       assign(value, value)
       return otherwise(frame)
     }
-    for (const [index, element] of entries) {
+    for (const [position, element] of elements.entries()) {
       spend(frame.run, 1, offset)
-      assign(index, element)
+      assign(keys === undefined ? position : keys[position], element)
       if (withDot(frame, element, body) === "break") break
     }
     return "next"
   }
 }
 
-/** Position or key, and element. Integers count up from 0, as in Go 1.22; maps are in the order of their keys. */
-function entriesOf(value: unknown, run: Run, offset: number): readonly (readonly [unknown, unknown])[] {
-  if (isMissing(value)) return []
+interface Entries {
+  /** Of a map; elsewhere positions are the keys. */
+  readonly keys?: readonly string[]
+  readonly elements: readonly unknown[]
+}
+
+/** Integers count up from 0, as in Go 1.22; maps are in the order of their keys. */
+function entriesOf(value: unknown, run: Run, offset: number): Entries {
+  if (isMissing(value)) return { elements: [] }
   spend(run, costOf(value), offset)
   const size = typeof value === "number" ? value : Array.isArray(value) ? value.length : 0
   if (size > run.steps) throw new SourceError("range has too far to go", offset)
-  if (Array.isArray(value)) return value.map((element, at) => [at, element] as const)
-  if (isMap(value)) return sortedKeys(value).map((key) => [key, memberOf(value, key)] as const)
+  if (Array.isArray(value)) return { elements: value }
+  if (isMap(value)) {
+    const keys = sortedKeys(value)
+    return { keys, elements: keys.map((key) => memberOf(value, key)) }
+  }
   if (typeof value !== "number" || !Number.isInteger(value))
     throw new SourceError(`range cannot go over a ${kindOf(value)}`, offset)
-  return Array.from({ length: Math.max(0, value) }, (_, at) => [at, at] as const)
+  return { elements: Array.from({ length: Math.max(0, value) }, (_, at) => at) }
 }
 
 function compileExpression(expression: Expression): Evaluate {

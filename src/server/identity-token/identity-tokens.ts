@@ -4,24 +4,28 @@
  * until half of its life is over.
  */
 import { sign } from "node:crypto"
+import type { Tools } from "../app.ts"
 import type { AppConfig } from "../config/app-config.ts"
-import type { Header } from "../reply.ts"
+import type { FlatHeaders } from "../reply.ts"
 import type { VerifiedSession } from "../sessions.ts"
 
 export interface IdentityTokens {
-  /** The header for the app, or none where it is not wanted. `now`: seconds since 1970. */
-  readonly header: (verified: VerifiedSession, now: number) => readonly Header[]
+  /** The session's headers, and the token's where it is wanted. */
+  readonly headers: (verified: VerifiedSession) => FlatHeaders
 }
 
 /** What the session keeps for us rather than for the app. */
 const notForTheApp: ReadonlySet<string> = new Set(["login_hint", "_claim_names", "hasgroups"])
 
-export function createIdentityTokens({ identityToken, addresses }: AppConfig): IdentityTokens {
-  if (identityToken === undefined) return { header: () => [] }
+export function createIdentityTokens(
+  { identityToken, addresses }: AppConfig,
+  tools: Pick<Tools, "now">,
+): IdentityTokens {
+  if (identityToken === undefined) return { headers: ({ headers }) => headers }
   const { headerName, lifetime, keys } = identityToken
   const [{ privateKey, publicJwk }] = keys
   const head = encode({ alg: "ES256", typ: "JWT", kid: publicJwk.kid })
-  const kept = new WeakMap<VerifiedSession, { readonly header: readonly Header[]; readonly until: number }>()
+  const kept = new WeakMap<VerifiedSession, { readonly headers: FlatHeaders; readonly until: number }>()
 
   /** Source: RFC 7519, section 4.1; RFC 7515, section 3.1. */
   const issue = ({ session }: VerifiedSession, now: number): string => {
@@ -43,12 +47,13 @@ export function createIdentityTokens({ identityToken, addresses }: AppConfig): I
   }
 
   return {
-    header: (verified, now) => {
+    headers: (verified) => {
+      const now = Math.floor(tools.now() / 1000)
       const known = kept.get(verified)
-      if (known !== undefined && now < known.until) return known.header
-      const header: readonly Header[] = [[headerName, issue(verified, now)]]
-      kept.set(verified, { header, until: now + lifetime / 2 })
-      return header
+      if (known !== undefined && now < known.until) return known.headers
+      const headers = [...verified.headers, headerName, issue(verified, now)]
+      kept.set(verified, { headers, until: now + lifetime / 2 })
+      return headers
     },
   }
 }

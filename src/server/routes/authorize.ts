@@ -10,7 +10,7 @@ import { mustSlide, openRefreshToken, type SessionState, sessionState } from "..
 import { type RouteInput, readCookies, secondsNow } from "../app.ts"
 import { readBearer } from "../bearers.ts"
 import { bearerDenial, forbidden, unauthorized } from "../denials.ts"
-import type { Admission, Header, Reply } from "../reply.ts"
+import { type Admission, admissionHeaders, type FlatHeaders, type Reply } from "../reply.ts"
 import { sealSessionCookies } from "../session-cookies.ts"
 import type { VerifiedSession } from "../sessions.ts"
 import { landingAddress, startLogin } from "./start-login.ts"
@@ -19,7 +19,7 @@ export function authorize(input: RouteInput): Reply | Promise<Reply> {
   const { app, tools, forwarded } = input
   const { config } = app
   if (isBypassed(config.policy, forwarded))
-    return admission([], filterCookies(forwarded.header("cookie"), config.cookies.names), [])
+    return admission(nobody, filterCookies(forwarded.cookie, config.cookies.names), [])
 
   const jar = readCookies(input)
   const token = readBearer(config, forwarded, jar.extra)
@@ -43,8 +43,10 @@ function answerBearer(input: RouteInput, jar: CookieJar, token: string): Reply |
 /** New cookies for a session that ends when nobody uses it, now and then, so that it counts from this request. */
 function slide(input: RouteInput, jar: CookieJar, { session }: VerifiedSession): readonly string[] {
   const { app, tools, forwarded } = input
+  const { limits } = app.config
+  if (limits.idleTimeout === undefined) return []
   const now = secondsNow(tools)
-  if (!mustSlide(session, now, app.config.limits)) return []
+  if (!mustSlide(session, now, limits)) return []
   return sealSessionCookies(app.config, forwarded.host, { ...session, issuedAt: now }, jar, tools) ?? []
 }
 
@@ -83,7 +85,11 @@ function answer(
   const decision = decide(app.config.policy, forwarded, verified?.session)
   switch (decision.kind) {
     case "allow":
-      return admission(verified === undefined ? [] : identityHeaders(input, verified), jar.upstream, cookies)
+      return admission(
+        verified === undefined ? nobody : app.identityTokens.headers(verified),
+        jar.upstream,
+        cookies,
+      )
     case "login":
       return startLogin(input, landingAddress(input, forwarded.uri))
     case "unauthorized":
@@ -93,18 +99,12 @@ function answer(
   }
 }
 
-function identityHeaders({ app, tools }: RouteInput, verified: VerifiedSession): readonly Header[] {
-  const token = app.identityTokens.header(verified, secondsNow(tools))
-  return token.length === 0 ? verified.headers : [...verified.headers, ...token]
-}
+/** What the app is told of someone without a session. */
+const nobody = admissionHeaders([])
 
 /** Headers for the app. `Cookie` is always among what Traefik replaces, so leaving it out leaves the app without any. */
 const admission = (
-  identity: readonly Header[],
+  headers: FlatHeaders,
   upstreamCookies: string | undefined,
   cookies: readonly string[],
-): Admission => ({
-  kind: "admit",
-  headers: upstreamCookies === undefined ? identity : [...identity, ["Cookie", upstreamCookies]],
-  cookies,
-})
+): Admission => ({ kind: "admit", headers, upstreamCookies, cookies })
