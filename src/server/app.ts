@@ -55,4 +55,4 @@ export const randomText = ({ random }: Pick<Tools, "random">, bytes: number): st
   Buffer.from(random(bytes)).toString("base64url")
 
 export const readCookies = ({ app, forwarded }: Pick<RouteInput, "app" | "forwarded">): CookieJar =>
-  parseCookies(forwarded.cookie, app.config.cookies.names, app.config.bearer.cookie)
+  parseCookies(forwarded.header("cookie"), app.config.cookies.names, app.config.bearer.cookie)

@@ -10,15 +10,19 @@ import { parseForwardedUri } from "../core/rule/canonical-path.ts"
  * A repeated header arrives joined by a comma and is then no method, host or scheme, so it is refused.
  */
 export function readRequest(message: IncomingMessage): Result<ForwardedRequest> {
-  const { method, uri, host: forwardedHost, proto, cookie } = readOften(message.rawHeaders)
+  const { headers } = message
+  const header = (name: string): string | undefined => {
+    const value = headers[name]
+    return typeof value === "string" ? value : value?.[0]
+  }
+  const method = header("x-forwarded-method")
+  const uri = header("x-forwarded-uri")
+  const forwardedHost = header("x-forwarded-host")
   if (method === undefined || uri === undefined || forwardedHost === undefined)
     return failure("This address is for the ingress, which names the request in X-Forwarded headers.")
   if (!/^[A-Za-z-]{1,32}$/.test(method)) return failure("X-Forwarded-Method is not one method.")
 
-  const header = (name: string): string | undefined => {
-    const value = message.headers[name]
-    return typeof value === "string" ? value : value?.[0]
-  }
+  const proto = header("x-forwarded-proto")
   const scheme =
     (proto === "http" || proto === "ws") && isLoopback(forwardedHost.toLowerCase()) ? "http" : "https"
   const host = parseHost(forwardedHost, scheme)
@@ -32,52 +36,11 @@ export function readRequest(message: IncomingMessage): Result<ForwardedRequest> 
     uri,
     path: target.kind === "canonical" ? target.path : undefined,
     query: target.query,
-    cookie,
     header,
     wantsPage: () => asksForPage(header),
     isNavigation: () => (method === "GET" || method === "HEAD") && asksForPage(header),
   })
 }
-
-/** The headers that every request is asked for. */
-interface Often {
-  method: string | undefined
-  uri: string | undefined
-  host: string | undefined
-  proto: string | undefined
-  cookie: string | undefined
-}
-
-/**
- * In one pass over names and values in turn: `message.headers`, which makes an object of all of them, costs more than
- * the rest of reading a request. A repeated header is joined as Node does it.
- */
-function readOften(rawHeaders: readonly string[]): Often {
-  const often: Often = {
-    method: undefined,
-    uri: undefined,
-    host: undefined,
-    proto: undefined,
-    cookie: undefined,
-  }
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] ?? ""
-    const value = rawHeaders[at + 1] ?? ""
-    if (isNamed(name, "Cookie")) often.cookie = joined(often.cookie, "; ", value)
-    else if (isNamed(name, "X-Forwarded-Uri")) often.uri = joined(often.uri, ", ", value)
-    else if (isNamed(name, "X-Forwarded-Host")) often.host = joined(often.host, ", ", value)
-    else if (isNamed(name, "X-Forwarded-Proto")) often.proto = joined(often.proto, ", ", value)
-    else if (isNamed(name, "X-Forwarded-Method")) often.method = joined(often.method, ", ", value)
-  }
-  return often
-}
-
-/** `expected` as Traefik spells it, which makes the second comparison rare. */
-const isNamed = (name: string, expected: string): boolean =>
-  name.length === expected.length && (name === expected || name.toLowerCase() === expected.toLowerCase())
-
-const joined = (before: string | undefined, separator: string, value: string): string =>
-  before === undefined ? value : before + separator + value
 
 /**
  * Whether a redirect or a page would reach a person. Browsers say so in `Sec-Fetch-*`; others in `Accept`, where HTML

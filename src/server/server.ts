@@ -65,6 +65,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: connectionsCheckMs,
       maxHeaderSize: maxHeaderBytes,
+      // A forwarded request has no body, so nothing is spent on a stream that would stand for one.
+      optimizeEmptyRequests: true,
     },
     createPipeline((host) => hosts.get(host), options, metrics.observe),
   )

@@ -12,9 +12,7 @@ export interface ForwardedRequest {
   readonly path: string | undefined
   /** Without the question mark, still encoded. */
   readonly query: string
-  /** The `Cookie` header; several are joined. */
-  readonly cookie: string | undefined
-  /** The value of any header by its lower-case name. Dear at its first use, so a warm request does without. */
+  /** The value of a header by its lower-case name. */
   readonly header: (name: string) => string | undefined
   /** Whether a person is looking at a browser window, so that an answer should be a page. Only denials ask. */
   readonly wantsPage: () => boolean

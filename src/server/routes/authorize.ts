@@ -19,7 +19,7 @@ export function authorize(input: RouteInput): Reply | Promise<Reply> {
   const { app, tools, forwarded } = input
   const { config } = app
   if (isBypassed(config.policy, forwarded))
-    return admission(nobody, filterCookies(forwarded.cookie, config.cookies.names), [])
+    return admission(nobody, filterCookies(forwarded.header("cookie"), config.cookies.names), [])
 
   const jar = readCookies(input)
   const token = readBearer(config, forwarded, jar.extra)
