@@ -50,12 +50,12 @@ export function whateverIsNext({ memory, secrets, wire, revert }: Position, plan
   const { deployed, wired, open } = plan.reached
   if (open !== undefined) return { kind: "merge", plan, url: open }
   const applied: Phase = { kind: "ended", ending: { kind: "applied", plan } }
-  if (revert) return applied
+  if (revert) return plan.effects.length > 0 ? { kind: "files", plan } : applied
   if (wired) return { kind: "looking", at: "login", plan, looks: 0 }
   if (secrets.via !== "skip" && !secretsStored(memory)) return { kind: "answered", plan }
   if (!deployed) return applied
   if (wire === "no") return { kind: "looking", at: "evidence", plan, looks: 0 }
-  return turnsLoginOn(plan) ? { kind: "files", plan } : applied
+  return editsIngress(plan) ? { kind: "files", plan } : applied
 }
 
 /** What somebody else carries out: servicedesk, or the user later on. */
@@ -76,8 +76,8 @@ export const filesOf = ({ effects }: Pick<InitPlan, "effects">): readonly FileEf
     }
   })
 
-/** True where the ingress is edited, so that everyone must log in as soon as it is deployed. */
-export const turnsLoginOn = (plan: InitPlan): boolean => {
+/** True where the ingress is edited: login is turned on or off for everyone as soon as that is deployed. */
+export const editsIngress = (plan: InitPlan): boolean => {
   const { namespace, app } = plan.answers
   return filesOf(plan).some(({ path }) => path === `${appFolder(namespace, app)}/values.yaml`)
 }

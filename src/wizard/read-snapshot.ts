@@ -6,7 +6,13 @@ import { type Profile, parseProfile, profilePath } from "../core/contract/profil
 import { AppError } from "../core/errors.ts"
 import { type AppChoice, type Catalogue, chooseApp } from "../core/plan/choose-app.ts"
 import { deriveRelease } from "../core/plan/derive-release.ts"
-import { branchDestination, deployBranch, requireQuiet, wireBranch } from "../core/plan/destination.ts"
+import {
+  branchDestination,
+  deployBranch,
+  requireQuiet,
+  unwireBranch,
+  wireBranch,
+} from "../core/plan/destination.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
 import { type Destination, type DestinationKind, releaseFiles, type Snapshot } from "../core/plan/snapshot.ts"
@@ -39,7 +45,8 @@ export interface ReadRequest {
   readonly destination: DestinationKind
   /** True where nothing will be written: then a pull request can be planned without GitHub, where that cannot be asked. */
   readonly showOnly: boolean
-  readonly wire: boolean
+  /** Whether the app's own values are to be edited, and to which end: each has a branch of its own. */
+  readonly ingress: "untouched" | "wire" | "unwire"
   /** Absolute path. */
   readonly ticketPath: string | undefined
 }
@@ -87,7 +94,8 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
     readSibling(tree, others, release.name),
     (remote?.read ?? ((wanted) => readBase(tools, git, wanted)))([app.valuesPath, ...paths]),
   ])
-  const wire = request.wire ? await place(wireBranch(branch), [app.valuesPath]) : undefined
+  const ingressBranch = request.ingress === "unwire" ? unwireBranch(branch) : wireBranch(branch)
+  const wire = request.ingress === "untouched" ? undefined : await place(ingressBranch, [app.valuesPath])
   return {
     kind: "read",
     snapshot: {
@@ -103,7 +111,7 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
       merged: released.every((text) => text !== undefined),
       appOnBase: onBase === undefined ? undefined : appOf(app, onBase),
       ticketFile,
-      ...(remote ? { pullRequests: await remote.pullRequests([branch, wireBranch(branch)]) } : {}),
+      ...(remote ? { pullRequests: await remote.pullRequests([branch, ingressBranch]) } : {}),
     },
     release,
     origins: choice.origins,

@@ -5,6 +5,7 @@ import { findSecret } from "../../src/core/workflow/find-secret.ts"
 import type { GitHubOptions } from "../../src/sandbox/github/start-github.ts"
 import { createSetSecrets } from "../../src/sandbox/set-secrets/perform.ts"
 import { entry } from "../cli/run.ts"
+import { exampleFiles } from "../fakes/apps-repo.ts"
 import { repositoryName, type SecretsWorld, startSecretsWorld, workflows } from "../fakes/secrets-world.ts"
 import { startInTerminal, type TerminalRun } from "./terminal.ts"
 
@@ -153,11 +154,24 @@ describe("idp-oidc init, killed on every screen and started again", () => {
     await play(run, [["Login does not work yet.", "s"]])
     expect(await run.exited).toBe(5)
     expect(run.screen()).toContain("Continue with  idp-oidc init --namespace shop-dev --app web")
+    const wired = world.github.files(repositoryName, "main")
+    expect(wired.get("apps/shop-dev/web/values.yaml")).toContain("shop-dev-web-oidc@kubernetescrd")
+
+    run = init(["--app", "web"])
+    await play(run, [
+      ["Login does not work yet.", `${down}${enter}`],
+      ["-      - shop-dev-web-oidc@kubernetescrd", enter],
+      ["Commit 1 file and open a pull request?", `y${enter}`],
+      ["It turns login off. Merge it soon.", ""],
+    ])
+    world.github.merge(repositoryName, 3)
+    run.type(enter)
+    expect(await run.exited).toBe(0)
 
     const files = world.github.files(repositoryName, "main")
-    expect(files.get("apps/shop-dev/web/values.yaml")).toContain("shop-dev-web-oidc@kubernetescrd")
+    expect(files.get("apps/shop-dev/web/values.yaml")).toBe(exampleFiles()["apps/shop-dev/web/values.yaml"])
     expect(files.get("apps/shop-dev/web-oidc/values.yaml")).toContain("shop-readers")
-    expect(pullRequests()).toBe(2)
+    expect(pullRequests()).toBe(3)
     expect(world.sent().map(({ subpath }) => subpath)).toEqual([
       "web-oidc-client-id",
       "web-oidc-client-secret",

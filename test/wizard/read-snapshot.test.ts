@@ -56,7 +56,7 @@ const read = (
       around: [],
       destination: "working-tree",
       showOnly: false,
-      wire: false,
+      ingress: "untouched",
       ticketPath: undefined,
       ...request,
     },
@@ -85,7 +85,7 @@ describe("readSnapshot", () => {
       { ...exampleFiles(), "apps/shop-dev/web/values.yaml": valuesText("unsaved.example.com") },
       "the working tree",
     )
-    const reading = await read({ ...chosen, destination: "branch", wire: true }, working, committed)
+    const reading = await read({ ...chosen, destination: "branch", ingress: "wire" }, working, committed)
     if (reading.kind === "missing") throw new Error("nothing is missing")
     const { app, deploy, wire } = reading.snapshot
     expect(app.ingresses.public.hosts.map(({ value }) => value)).toEqual(["web.shop-dev.example.com"])

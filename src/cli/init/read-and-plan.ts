@@ -6,6 +6,7 @@ import type { GitRepository } from "../../adapters/git/git.ts"
 import type { SavedStates } from "../../adapters/state/saved-states.ts"
 import { deriveAnswers } from "../../core/plan/derive-answers.ts"
 import { makePlan, type PlanOptions } from "../../core/plan/make-plan.ts"
+import { makeRevert } from "../../core/plan/make-revert.ts"
 import { readSnapshot } from "../../wizard/read-snapshot.ts"
 import type { Decisions, Planned } from "../../wizard/wizard-state.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
@@ -45,7 +46,7 @@ export async function readAndPlan(decisions: Decisions, context: PlanContext, io
       around: appsFoldersAround(repository.root, folder),
       destination: decisions.destination ?? "working-tree",
       showOnly,
-      wire: wire !== "no" || decisions.revert,
+      ingress: decisions.revert ? "unwire" : wire === "no" ? "untouched" : "wire",
       ticketPath: ticketOut === undefined ? undefined : resolve(io.cwd, ticketOut),
     },
   )
@@ -85,5 +86,8 @@ export async function readAndPlan(decisions: Decisions, context: PlanContext, io
     here: { repo: context.repo, path: (path) => relative(io.cwd, join(repository.root, path)) },
     ...prepared.options,
   }
-  return { kind: "planned", plan: makePlan(answers, derived.origins, snapshot, options) }
+  if (!decisions.revert)
+    return { kind: "planned", plan: makePlan(answers, derived.origins, snapshot, options) }
+  const plan = makePlan(answers, derived.origins, snapshot, { ...options, wire: "no" })
+  return { kind: "planned", plan: makeRevert(plan, snapshot, options.here) }
 }

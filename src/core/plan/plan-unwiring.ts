@@ -24,6 +24,8 @@ export interface UnwiringRequest {
 export interface PlannedUnwiring {
   readonly effects: readonly Effect[]
   readonly waits: readonly string[]
+  /** The page of the pull request that waits to be merged. */
+  readonly open: string | undefined
   readonly removed: readonly Located<string>[]
 }
 
@@ -50,11 +52,16 @@ export function planUnwiring(request: UnwiringRequest): PlannedUnwiring {
     subject: `Ask for login no more in front of ${subject.app}`,
     body: `Takes the middleware ${subject.release} off the ingress. The middleware itself stays until this is deployed: a reference to one that is not there takes the whole app offline.`,
   }
-  const open = planPullRequest(place.destination, pullRequests, {
+  const opening = planPullRequest(place.destination, pullRequests, {
     ...message,
     commits: files.length > 0,
     merged,
     why: "turns login off",
   })
-  return { effects: [...placeFiles(place, files, message), ...open.effects], waits: open.waits, removed }
+  return {
+    effects: [...placeFiles(place, files, message), ...opening.effects],
+    waits: opening.waits,
+    open: opening.open,
+    removed,
+  }
 }

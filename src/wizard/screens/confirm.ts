@@ -2,7 +2,7 @@ import type { InitPlan } from "../../core/plan/plan.ts"
 import type { DestinationKind } from "../../core/plan/snapshot.ts"
 import type { ConfirmQuestion, TypedQuestion } from "../../ui/question.ts"
 import { makeBoard } from "../board.ts"
-import { filesOf, turnsLoginOn } from "../order.ts"
+import { editsIngress, filesOf } from "../order.ts"
 import { seal, type WizardState } from "../wizard-state.ts"
 import { type AnyScreen, anyScreen } from "./screen.ts"
 
@@ -10,7 +10,7 @@ import { type AnyScreen, anyScreen } from "./screen.ts"
 export function confirmScreen(state: WizardState, plan: InitPlan): AnyScreen {
   const approve = (): WizardState => seal(state, { kind: "applying", plan, board: makeBoard(plan.effects) })
   const { app } = plan.answers
-  if (turnsLoginOn(plan) && !state.revert)
+  if (editsIngress(plan) && !state.revert)
     return anyScreen<TypedQuestion>({
       step: "Wire",
       body: [],
@@ -24,13 +24,15 @@ export function confirmScreen(state: WizardState, plan: InitPlan): AnyScreen {
       next: approve,
     })
   return anyScreen<ConfirmQuestion>({
-    step: filesOf(plan).length > 0 ? "Deploy" : "Secrets",
+    step: state.revert ? "Wire" : filesOf(plan).length > 0 ? "Deploy" : "Secrets",
     body: [],
     question: {
       kind: "confirm",
       id: "confirm",
       title: titleOf(plan, state.destination ?? "working-tree"),
-      help: "Nothing has been written yet. Login is not turned on by this.",
+      help: state.revert
+        ? "Nothing has been written yet. Once it is deployed, nobody is asked to log in any more."
+        : "Nothing has been written yet. Login is not turned on by this.",
     },
     next: (approved) => (approved ? approve() : (state.before ?? state)),
   })

@@ -2,7 +2,7 @@ import type { InitPlan } from "../../core/plan/plan.ts"
 import { renderEffects, renderRemarks } from "../../core/plan/preview.ts"
 import { type DestinationKind, destinationKinds } from "../../core/plan/snapshot.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
-import { isForHumans, turnsLoginOn } from "../order.ts"
+import { editsIngress, isForHumans } from "../order.ts"
 import { type Decisions, end, go, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
@@ -10,7 +10,7 @@ import type { Screen } from "./screen.ts"
 export function filesScreen(state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> {
   const destination = state.destination ?? "working-tree"
   return {
-    step: turnsLoginOn(plan) ? "Wire" : "Deploy",
+    step: editsIngress(plan) ? "Wire" : "Deploy",
     body: [
       ...renderEffects(
         plan.effects.filter((effect) => !isForHumans(effect) && effect.kind !== "store-secret"),

@@ -8,6 +8,13 @@ import type { Screen } from "./screen.ts"
 /** Milliseconds between two looks at the pull request. */
 const everyMs = 15_000
 
+function effectOf({ revert }: WizardState, { reached }: InitPlan): string {
+  if (revert) return "It turns login off. Merge it soon."
+  return reached.deployed
+    ? "It turns login on. Merge it when somebody can watch the app."
+    : "It deploys the middleware. Nobody is asked to log in yet."
+}
+
 /** The wait for somebody who merges a pull request. */
 export const mergeScreen = (state: WizardState, plan: InitPlan, url: string): Screen<ChoiceQuestion> => ({
   step: plan.reached.deployed ? "Wire" : "Deploy",
@@ -19,9 +26,7 @@ export const mergeScreen = (state: WizardState, plan: InitPlan, url: string): Sc
     [
       {
         tone: "faint",
-        text: plan.reached.deployed
-          ? "It turns login on. Merge it when somebody can watch the app."
-          : "It deploys the middleware. Nobody is asked to log in yet.",
+        text: effectOf(state, plan),
       },
     ],
   ],

@@ -2,7 +2,7 @@ import type { AppError } from "../../core/errors.ts"
 import type { InitPlan } from "../../core/plan/plan.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { again, type Board } from "../board.ts"
-import { filesOf, turnsLoginOn } from "../order.ts"
+import { editsIngress, filesOf } from "../order.ts"
 import { end, seal, type WizardState } from "../wizard-state.ts"
 import type { Screen, Step } from "./screen.ts"
 
@@ -41,5 +41,5 @@ export function stoppedScreen(
 export function stepOf(plan: InitPlan, { rows }: Board): Step {
   const current = rows.find(({ state }) => state.kind === "running" || state.kind === "failed")
   if (current?.effect.kind === "store-secret") return "Secrets"
-  return filesOf(plan).length > 0 && turnsLoginOn(plan) ? "Wire" : "Deploy"
+  return filesOf(plan).length > 0 && editsIngress(plan) ? "Wire" : "Deploy"
 }
