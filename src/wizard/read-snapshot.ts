@@ -21,6 +21,7 @@ import type { GitFacts } from "../core/repo/git-facts.ts"
 import { installsMiddleware, parseRelease, type ReleaseFacts } from "../core/repo/release.ts"
 import type { Tree } from "../core/repo/tree.ts"
 import { parseSecretsWorkflow, type SecretsWorkflow } from "../core/repo/workflow.ts"
+import { describeChoices } from "./describe-choices.ts"
 import { readApp } from "./read-app.ts"
 import { existingRelease, readBase, readPlace } from "./read-place.ts"
 import {
@@ -72,7 +73,8 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
   const tree = request.destination !== "working-tree" ? baseTree(tools, git) : tools.workingTree
   const catalogue = await readCatalogue(tree, request)
   const choice = chooseApp(given, catalogue)
-  if (choice.kind === "missing") return choice
+  if (choice.kind === "missing")
+    return { kind: "missing", missing: await describeChoices(tree, choice.missing, catalogue) }
   const [app, releases, workflow, profile, ticketFile] = await Promise.all([
     readApp(tree, choice.namespace, choice.app),
     readReleases(tree, choice.namespace),

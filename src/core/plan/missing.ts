@@ -3,4 +3,6 @@ export interface Missing {
   readonly flag: string
   readonly why: string
   readonly choices?: readonly string[]
+  /** What is known of a choice, in a few words. */
+  readonly notes?: Readonly<Record<string, string>>
 }

@@ -61,7 +61,7 @@ const ways: Readonly<Record<string, string>> = {
 
 function missingAnswerScreen(
   state: WizardState,
-  { missing: { flag, why, choices }, towards }: Lacking,
+  { missing: { flag, why, choices, notes = {} }, towards }: Lacking,
 ): Screen<ChoiceQuestion | TextQuestion> {
   const name = answerOf(flag)
   const asked = { id: `missing-${name}`, title: titles[name] ?? name, help: `Asked because ${why}.` }
@@ -73,7 +73,10 @@ function missingAnswerScreen(
           ...asked,
           kind: "choice",
           filter: true,
-          options: choices.map((choice) => ({ value: choice, label: choice })),
+          options: choices.map((choice) => {
+            const note = notes[choice]
+            return { value: choice, label: choice, ...(note === undefined ? {} : { note }) }
+          }),
         }
       : {
           ...asked,
