@@ -174,6 +174,8 @@ function afterLook(
   switch (at) {
     case "preflight":
       return { ...state, preflight: verdict, phase: { kind: "access", plan } }
+    case "values":
+      return { ...state, phase: { kind: "secrets", plan, trial: verdict } }
     case "evidence":
       return { ...state, phase: { kind: "gate", plan, verdict } }
     case "login":

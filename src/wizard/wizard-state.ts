@@ -73,7 +73,7 @@ export interface WizardState extends Decisions {
 /** Which screen a plan is made for. */
 export type Stop = "access" | "ticket" | "secrets" | "files" | "whatever-is-next"
 
-export type Look = "preflight" | "evidence" | "login"
+export type Look = "preflight" | "values" | "evidence" | "login"
 
 export type Phase =
   /** Work: no question, and something is under way. */
@@ -88,7 +88,7 @@ export type Phase =
   | { readonly kind: "edit"; readonly plan: InitPlan; readonly name: EditableAnswer }
   | { readonly kind: "ticket"; readonly plan: InitPlan }
   | { readonly kind: "answered"; readonly plan: InitPlan }
-  | { readonly kind: "secrets"; readonly plan: InitPlan }
+  | { readonly kind: "secrets"; readonly plan: InitPlan; readonly trial?: Verdict }
   | { readonly kind: "files"; readonly plan: InitPlan }
   | { readonly kind: "confirm"; readonly plan: InitPlan }
   | { readonly kind: "stopped"; readonly plan: InitPlan; readonly board: Board; readonly error: AppError }

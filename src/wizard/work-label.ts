@@ -14,6 +14,7 @@ export function workLabel(phase: WorkPhase): string {
 
 const looks = {
   preflight: "Looking at the tools around",
+  values: "Asking Entra",
   evidence: "Looking whether the middleware is healthy",
   login: "Looking whether login works",
 } as const

@@ -48,6 +48,29 @@ describe("the way to the files", () => {
     expect((await walk(["continue", "sent"], { decisions })).phase.kind).toBe("secrets")
   })
 
+  it("asks Entra about the values where it is known which tenant to ask, and stays where it was", async () => {
+    const withTenant: MakePlan = async (decisions) => {
+      const planned = await plansOn()(decisions)
+      return planned.kind === "planned"
+        ? { kind: "planned", plan: { ...planned.plan, tenantId: "9d2f8a4e-0000-4000-8000-000000000000" } }
+        : planned
+    }
+    const look: WizardTools["look"] = async (at) => ({
+      outcome: "bad",
+      findings: [{ status: "fail", title: `asked about ${at}` }],
+    })
+    const steps = ["continue", "sent", "yes"] as const
+    const options = {
+      decisions: { ...web, destination: "branch" },
+      tools: { makePlan: withTenant, look },
+    } as const
+    const asked = screenOf(await walk([...steps, "try"], options))
+    expect(asked?.question.id).toBe("secrets")
+    expect(asked?.findings).toEqual([{ status: "fail", title: "asked about values" }])
+    const without = screenOf(await walk(steps, { decisions: web }))?.question
+    expect(without?.kind === "choice" && without.options.map(({ value }) => value)).not.toContain("try")
+  })
+
   it("remembers what was ordered of servicedesk, and when", async () => {
     const { memory, log } = await walk(["web", "groups", "readers", "continue", "sent"])
     expect(memory.ticket).toEqual({

@@ -16,11 +16,13 @@ import type { Decisions, Look } from "../../wizard/wizard-state.ts"
 import type { Io } from "../command.ts"
 import { checksOf, examine, unlessAskedFor } from "../doctor/examine.ts"
 import type { PlanContext } from "./read-and-plan.ts"
+import { tryValues } from "./try-values.ts"
 
 /** Asks the doctor, about the tools around once for each app. */
 export function createLook(context: PlanContext, io: Io): WizardTools["look"] {
   const preflights = new Map<string, Promise<Verdict>>()
   return (at, plan, decisions) => {
+    if (at === "values") return tryValues(plan, decisions.values)
     const looked = () => look(at, plan, decisions, context, io)
     if (at !== "preflight") return looked()
     const name = appName(plan.answers)
@@ -32,7 +34,7 @@ export function createLook(context: PlanContext, io: Io): WizardTools["look"] {
 
 /** What cannot be seen is no reason to stop; that is for the screen to decide. */
 async function look(
-  at: Look,
+  at: Exclude<Look, "values">,
   plan: InitPlan,
   decisions: Pick<Decisions, "destination">,
   context: PlanContext,
@@ -65,7 +67,7 @@ const ofTheIngress: readonly CheckId[] = ["OIDC506", "OIDC605"]
  * What must have been seen, each line enough by itself; that nothing is wrong proves nothing where nothing could be seen. Most
  * developers see ArgoCD and hardly anything of the cluster: an application is healthy when its ExternalSecret is ready too.
  */
-const proofs: Readonly<Record<Look, readonly (readonly CheckId[])[]>> = {
+const proofs: Readonly<Record<Exclude<Look, "values">, readonly (readonly CheckId[])[]>> = {
   preflight: [["OIDC301", "OIDC302"]],
   evidence: [
     ["OIDC502", "OIDC504", "OIDC505"],

@@ -103,6 +103,7 @@ export function makePlan(
       wired: snapshot.appOnBase !== undefined && isWired(answers, snapshot.appOnBase),
       ...(open === undefined ? {} : { open }),
     },
+    ...(snapshot.profile.tenantId === undefined ? {} : { tenantId: snapshot.profile.tenantId }),
     next: makeNextSteps(answers, snapshot, {
       deploys: files.length > 0,
       wires: wiring !== undefined,

@@ -27,6 +27,8 @@ export interface Plan<Known extends Answered = Answers> {
 /** A plan of `init`, which also says how far the app has come. */
 export interface InitPlan extends Plan {
   readonly reached: Reached
+  /** Directory (tenant) id of the organisation, where the platform's profile has it. */
+  readonly tenantId?: string
 }
 
 /** On the default branch, which is what ArgoCD deploys. */

@@ -36,7 +36,7 @@ export function screenOf(state: WizardState): AnyScreen | undefined {
     case "answered":
       return anyScreen(answeredScreen(state, phase.plan))
     case "secrets":
-      return anyScreen(secretsScreen(state, phase.plan))
+      return anyScreen(secretsScreen(state, phase))
     case "files":
       return anyScreen(filesScreen(state, phase.plan))
     case "confirm":

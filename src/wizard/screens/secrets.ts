@@ -2,17 +2,22 @@ import type { InitPlan } from "../../core/plan/plan.ts"
 import { renderEffects, renderRemarks } from "../../core/plan/preview.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { afterSecrets } from "../order.ts"
+import type { Verdict } from "../verdict.ts"
 import { go, type SecretsDecision, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** What is stored where, and by which way. */
-export function secretsScreen(state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> {
+export function secretsScreen(
+  state: WizardState,
+  { plan, trial }: { readonly plan: InitPlan; readonly trial?: Verdict },
+): Screen<ChoiceQuestion> {
   const effects = plan.effects.filter(({ kind }) => kind === "store-secret")
   const { via, overwrite } = state.secrets
   return {
     step: "Secrets",
     // What may have been sent already must not be overlooked below three runs.
     body: [...renderRemarks(plan), ...renderEffects(effects, { ticketText: false })],
+    findings: trial?.findings ?? [],
     question: {
       kind: "choice",
       id: "secrets",
@@ -20,6 +25,9 @@ export function secretsScreen(state: WizardState, plan: InitPlan): Screen<Choice
       help: "The session secret is made here and shown to nobody. Nothing is sent before the last question; then the client ID goes first, and the log of each run is searched for the value.",
       options: [
         { value: "continue", label: "Yes, continue" },
+        ...(plan.tenantId === undefined
+          ? []
+          : [{ value: "try", label: "Ask Entra first whether it knows the two values" }]),
         ...(effects.length < 3 && !overwrite
           ? [{ value: "overwrite", label: "Replace those that are there already as well" }]
           : []),
@@ -31,6 +39,7 @@ export function secretsScreen(state: WizardState, plan: InitPlan): Screen<Choice
       initial: "continue",
     },
     next: (value) => {
+      if (value === "try") return { ...state, phase: { kind: "looking", at: "values", plan, looks: 0 } }
       const change = changes[value]
       return change
         ? go(
