@@ -6,6 +6,7 @@ import type { Missing } from "../core/plan/missing.ts"
 import type { DueDeletion, RemovalSnapshot } from "../core/plan/removal.ts"
 import { releaseFiles } from "../core/plan/snapshot.ts"
 import { appFolder } from "../core/repo/app.ts"
+import type { GitFacts } from "../core/repo/git-facts.ts"
 import type { Located } from "../core/repo/located-yaml.ts"
 import { findMiddlewareUses, type MiddlewareNames } from "../core/repo/middleware-references.ts"
 import { parseReleaseSecrets } from "../core/repo/release-secrets.ts"
@@ -46,7 +47,7 @@ export async function readRemoval(tools: ReadTools, request: ProtectedAppRequest
       release,
       names,
       base: {
-        label: pullRequests ? `${pullRequests.base} on GitHub` : (base?.label ?? "the default branch"),
+        label: pullRequests ? `${pullRequests.base} on GitHub` : asKnown(git, base),
         uses,
         files: Object.values(files).filter((_, index) => releaseTexts[index] !== undefined),
       },
@@ -59,6 +60,10 @@ export async function readRemoval(tools: ReadTools, request: ProtectedAppRequest
     },
   }
 }
+
+/** A clone may be behind what was merged since. */
+const asKnown = ({ hasRemote }: GitFacts, base: Tree | undefined): string =>
+  `${base?.label ?? "the default branch"}${hasRemote ? " as this clone knows it (git fetch renews that)" : ""}`
 
 const cloneNote =
   "Whether other apps refer to the middleware was looked up in this clone, which may be behind GitHub: git fetch renews it."

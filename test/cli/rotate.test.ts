@@ -236,6 +236,22 @@ describe("a client secret", () => {
     expect(findSecret(traces(rotated), clientSecret)).toEqual([])
   })
 
+  it("need not come again where it is stored and something else fails", async () => {
+    await start()
+    const link = "https://github.com/orgs/acme/sso"
+    github.setFault({ fault: { kind: "saml", url: link }, when: /POST .*\/pulls$/ })
+    const { code, document } = await rotate([...client, ...byAws, "--pr"], {
+      stdin: clientSecret,
+      env: withAws(),
+    })
+    expect({ code, error: document.error.code, stored: stored(paths.secret) }).toEqual({
+      code: 4,
+      error: "github/sso-required",
+      stored: clientSecret,
+    })
+    expect(document.error.details.join()).toContain("--secrets-via skip")
+  })
+
   it("is refused where its shape is wrong, before anything is asked", async () => {
     await start()
     const { code, document } = await rotate([...client, ...byAws], { stdin: randomUUID(), env: withAws() })

@@ -5,15 +5,15 @@ import { type Rotatable, rotatable } from "../../core/plan/rotation.ts"
 import { failure, success } from "../../core/result.ts"
 import { createSecret } from "../../ui/secret.ts"
 import type { AskQuestion } from "../ask-questions.ts"
+import type { Preparation } from "./prepare.ts"
 import type { OpenRequest, RotationRequest } from "./request.ts"
 
-/** The request with every answer; undefined where the user has left. */
+/** The request with every answer that somebody can give; undefined where the user has left. */
 export async function askRequest(
   request: OpenRequest,
+  secret: Rotatable,
   ask: AskQuestion,
 ): Promise<RotationRequest | undefined> {
-  const secret = request.secret ?? (await askWhich(ask))
-  if (secret === undefined) return undefined
   if (secret === "session" || request.clientSecret || request.via === "skip") return { ...request, secret }
   const has = await ask({
     kind: "choice",
@@ -31,7 +31,7 @@ export async function askRequest(
   return clientSecret && { ...request, secret, clientSecret }
 }
 
-const askWhich = (ask: AskQuestion): Promise<Rotatable | undefined> =>
+export const askWhich = (ask: AskQuestion): Promise<Rotatable | undefined> =>
   ask({
     kind: "choice",
     id: "secret",
@@ -55,12 +55,25 @@ function askValue({ clientId }: OpenRequest, ask: AskQuestion) {
   })
 }
 
-/** The request with what preparing it lacked; undefined where the user has left, or nothing here can ask for it. */
-export async function askMissing(
+/** Prepares; where something is missing that can be asked for, asks, if somebody is there, and prepares again. */
+export async function prepareAsking(
+  request: RotationRequest,
+  prepare: (request: RotationRequest) => Promise<Preparation>,
+  ask: AskQuestion | undefined,
+): Promise<Preparation | "left"> {
+  const prepared = await prepare(request)
+  if (prepared.kind === "ready" || !ask) return prepared
+  const completed = await askMissing(request, prepared.missing, ask)
+  if (completed === "left") return completed
+  return completed ? prepareAsking(completed, prepare, ask) : prepared
+}
+
+/** The request with what preparing it lacked; undefined where nothing here can ask for that. */
+async function askMissing(
   request: RotationRequest,
   missing: readonly Missing[],
   ask: AskQuestion,
-): Promise<RotationRequest | undefined> {
+): Promise<RotationRequest | "left" | undefined> {
   const [first] = missing
   if (first?.flag === "--client-id") {
     const id = await ask({
@@ -70,7 +83,7 @@ export async function askMissing(
       help: `Asked for because it is no secret: a workflow that prints what it is given shows that before it is given one.`,
       check: (text) => checked("client-id", text),
     })
-    return id === undefined ? undefined : { ...request, clientId: createSecret(id) }
+    return id === undefined ? "left" : { ...request, clientId: createSecret(id) }
   }
   if (first?.flag === "--secrets-via") {
     const way = await ask({
@@ -83,7 +96,7 @@ export async function askMissing(
         { value: "skip", label: "It is stored already: make it live" },
       ],
     })
-    return way === undefined ? undefined : { ...request, via: way === "aws" ? "aws" : "skip" }
+    return way === undefined ? "left" : { ...request, via: way === "aws" ? "aws" : "skip" }
   }
   if (first?.flag === "--workflow" && first.choices) {
     const workflow = await ask({
@@ -93,7 +106,7 @@ export async function askMissing(
       help: `Asked because ${first.why}.`,
       options: first.choices.map((value) => ({ value, label: value })),
     })
-    return workflow === undefined ? undefined : { ...request, workflow }
+    return workflow === undefined ? "left" : { ...request, workflow }
   }
   return undefined
 }

@@ -15,12 +15,14 @@ import type { Connections } from "../init/connections.ts"
 import { requireShape } from "../init/secrets.ts"
 import type { RotationRequest } from "./request.ts"
 
+export interface ReadyPreparation {
+  readonly kind: "ready"
+  readonly store: RotationOptions["store"]
+  readonly values: Partial<Readonly<Record<SecretField, Secret>>>
+}
+
 export type Preparation =
-  | {
-      readonly kind: "ready"
-      readonly store: RotationOptions["store"]
-      readonly values: Partial<Readonly<Record<SecretField, Secret>>>
-    }
+  | ReadyPreparation
   | { readonly kind: "missing"; readonly missing: readonly Missing[] }
 
 export interface PrepareTools {
