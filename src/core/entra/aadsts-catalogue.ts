@@ -128,7 +128,7 @@ export const aadstsCatalogue: readonly (AadstsEntry & { readonly codes: readonly
     title: "The client secret is wrong",
     cause:
       "The stored value is not the secret's value: often the secret ID (a GUID), a cut-off value, or one with a newline at its end.",
-    fix: "Store the Value, not the Secret ID, by the namespace's secrets workflow. If nobody has it any more, order a new secret: Entra shows it once.",
+    fix: "Store the Value, not the Secret ID: idp-oidc rotate --secret client does it. If nobody has it any more, the same command prints the ticket for a new one: Entra shows it once.",
     owner: "app-team",
   },
   {
@@ -136,7 +136,7 @@ export const aadstsCatalogue: readonly (AadstsEntry & { readonly codes: readonly
     title: "The client secret has expired",
     cause:
       "Every client secret has an end date, 24 months away at most. Nobody can log in until it is replaced.",
-    fix: "Ask servicedesk for a new client secret, then store it by the namespace's secrets workflow.",
+    fix: "Ask servicedesk for a new client secret; idp-oidc rotate --secret client then stores it and makes it live.",
     owner: "servicedesk",
     ticket: "client-secret",
   },

@@ -135,7 +135,7 @@ export const freshness: Check = {
   title: "The stored secrets are not older than a client secret can be",
   needs,
   after: ["OIDC412"],
-  hint: "Order a new client secret from servicedesk, and have the old one kept until the new one works.",
+  hint: "idp-oidc rotate --secret client prints the ticket for a new one, and stores it later; the old one is kept until then.",
   run: eachStored(async (release, aws, { now }) => {
     const findings = await Promise.all(
       partsOf(release)

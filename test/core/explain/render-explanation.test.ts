@@ -28,8 +28,8 @@ describe("renderExplanation", () => {
   why   Every client secret has an end date, 24 months away at most. Nobody can
         log in until it is replaced.
   who   servicedesk
-  do    Ask servicedesk for a new client secret, then store it by the
-        namespace's secrets workflow.
+  do    Ask servicedesk for a new client secret; idp-oidc rotate --secret client
+        then stores it and makes it live.
   seen  client ID 3fe8f2f0-da38-42eb-80c7-febc1d1dcb3f
   read  https://login.microsoftonline.com/error?code=7000222
 
