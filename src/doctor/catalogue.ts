@@ -16,6 +16,7 @@ import { httpLoginChecks } from "./checks/http-login.ts"
 import { pathChecks } from "./checks/paths.ts"
 import { referenceChecks } from "./checks/references.ts"
 import { repoChecks } from "./checks/repo.ts"
+import { stateChecks } from "./checks/state.ts"
 import { valuesChecks } from "./checks/values.ts"
 import { wireChecks } from "./checks/wire.ts"
 import { workflowChecks } from "./checks/workflow.ts"
@@ -24,6 +25,7 @@ import { workflowChecks } from "./checks/workflow.ts"
 export const catalogue: readonly Check[] = [
   ...envChecks,
   ...repoChecks,
+  ...stateChecks,
   ...applicationChecks,
   ...valuesChecks,
   ...chartChecks,

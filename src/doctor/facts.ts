@@ -5,6 +5,7 @@ import type { Git } from "../adapters/git/git.ts"
 import type { GitHub } from "../adapters/github/github.ts"
 import type { Answer, Forms, Http } from "../adapters/http/http.ts"
 import type { Kubectl } from "../adapters/kubectl/kubectl.ts"
+import type { StoredText } from "../adapters/state/saved-states.ts"
 import type { Profile } from "../core/contract/profile.ts"
 import { AppError } from "../core/errors.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
@@ -17,6 +18,7 @@ import type { Machine } from "./machine.ts"
 import { type Logins, pairLogins, type Scope } from "./pair-logins.ts"
 import { type Reached, reach } from "./reach.ts"
 import { makeSites, type Site } from "./sites.ts"
+import { readState, type StoredState } from "./states.ts"
 
 export interface Facts {
   readonly scope: Scope
@@ -30,6 +32,8 @@ export interface Facts {
   /** Those that can be run by hand. */
   readonly workflows: () => Promise<readonly Workflow[]>
   readonly sites: () => Promise<readonly Site[]>
+  /** What `init` remembers of the apps of this repository, on this machine. */
+  readonly states: () => Promise<readonly StoredState[]>
   readonly cluster: Cluster
   readonly github: () => Promise<Reached<ReadGitHub>>
   /** By the sign-in for one namespace. */
@@ -86,6 +90,7 @@ export interface FactTools {
   /** @throws AppError `argo/*` */
   readonly argo: () => Promise<Argo>
   readonly newestTool: () => Promise<string | undefined>
+  readonly states: () => Promise<readonly StoredText[]>
   readonly machine: Machine
   readonly claims?: string | undefined
   readonly now: () => number
@@ -111,6 +116,7 @@ export function createFacts(tools: FactTools, { scope, profile, withheld = new M
     logins,
     workflows: once(() => readWorkflows(tools.tree)),
     sites: once(async () => makeSites((await logins()).logins, ask)),
+    states: once(async () => (await tools.states()).map(readState)),
     cluster: createCluster(tools.kubectl),
     github: once(() => reach("github", withheld, tools.github)),
     aws: onceFor((namespace) =>

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { createSecretsManager } from "../../src/adapters/aws/secrets-manager.ts"
+import type { SavedRun } from "../../src/core/state/saved-state.ts"
 import { catalogue } from "../../src/doctor/catalogue.ts"
 import { type Aws, startAws } from "../../src/sandbox/aws/start-aws.ts"
 import { useEnvironment } from "../adapters/aws/environment.ts"
 import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
+import { stored, webshopState } from "../cases/doctor/states.ts"
 import { type Examined, examineBy, say } from "./examine.ts"
 
 const environment = useEnvironment()
@@ -128,6 +130,19 @@ describe("the AWS checks", () => {
     storeAll()
     at += 740 * 86_400_000
     expect((await look())["413"]).toMatch(/^warn: the client secret was stored 740 days ago/)
+  })
+
+  it("see a secret that went to another account", async () => {
+    storeAll()
+    const startedAt = new Date(at + 3_600_000).toISOString()
+    const run = { field: "session-secret", via: "workflow", startedAt, storedAt: startedAt } as const
+    const remembering = (change: Partial<SavedRun>) => ({
+      states: async () => [stored({ ...webshopState, runs: [{ ...run, ...change }] })],
+    })
+    expect((await look(remembering({})))["413"]).toMatch(
+      /^fail: init stored .*session-secret on 2026-11-23, and AWS has an older one/,
+    )
+    expect((await look(remembering({ startedAt: new Date(at - 1000).toISOString() })))["413"]).toBe("pass")
   })
 
   it.each([

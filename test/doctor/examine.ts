@@ -65,6 +65,7 @@ export const factsOf = (
       argo: async () => {
         throw new AppError("argo/no-session", "Nobody is logged in to ArgoCD on this machine.")
       },
+      states: async () => [],
       newestTool: async () => undefined,
       machine,
       now: Date.now,

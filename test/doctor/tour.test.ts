@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest"
 import { planFixes } from "../../src/doctor/fixes.ts"
 import { faults } from "../cases/doctor/faults.ts"
 import { makeHealthyRepo } from "../cases/doctor/healthy-repo.ts"
+import { healthyStates } from "../cases/doctor/states.ts"
 import { complaintsOf, examine } from "./examine.ts"
 
 describe("the doctor on a healthy repo", () => {
   it("complains about nothing and skips nothing", async () => {
-    const results = await examine(makeHealthyRepo())
+    const results = await examine(makeHealthyRepo(), { states: healthyStates })
     expect(results.filter(({ status }) => status !== "pass").map(({ check }) => check.id)).toEqual([])
   })
 })

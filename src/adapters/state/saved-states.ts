@@ -11,12 +11,20 @@ import { createFiles } from "../fs/files.ts"
 export interface SavedStates {
   /** All that can be read, newest first. */
   readonly list: () => Promise<readonly SavedState[]>
+  /** All files as they are, readable or not, for whoever looks for what is wrong with them. */
+  readonly texts: () => Promise<readonly StoredText[]>
   readonly read: (namespace: string, app: string) => Promise<SavedState | undefined>
   /** Whole or not at all, readable by the user alone. @throws AppError `repo/unwritable-file` */
   readonly write: (state: SavedState) => Promise<void>
   /** True where there was one. */
   readonly forget: (namespace: string, app: string) => Promise<boolean>
   readonly path: (namespace: string, app: string) => string
+}
+
+export interface StoredText {
+  /** Absolute. */
+  readonly path: string
+  readonly text: string
 }
 
 /**
@@ -33,19 +41,27 @@ export function createSavedStates(
     const text = await files.read(path).catch(() => undefined)
     return text === undefined ? undefined : parseSavedState(text)
   }
+  const paths = async () => {
+    const namespaces = await files.folders(folder)
+    const names = await Promise.all(
+      namespaces.map(async (namespace) =>
+        (await files.files(join(folder, namespace)))
+          .filter((name) => name.endsWith(".json") && !name.startsWith("."))
+          .map((name) => join(folder, namespace, name)),
+      ),
+    )
+    return names.flat()
+  }
   return {
     path: pathOf,
     read: (namespace, app) => read(pathOf(namespace, app)),
+    texts: async () => {
+      const found = await paths()
+      const texts = await Promise.all(found.map((path) => files.read(path).catch(() => "")))
+      return found.map((path, index) => ({ path, text: texts[index] ?? "" }))
+    },
     list: async () => {
-      const namespaces = await files.folders(folder)
-      const names = await Promise.all(
-        namespaces.map(async (namespace) =>
-          (await files.files(join(folder, namespace)))
-            .filter((name) => name.endsWith(".json") && !name.startsWith("."))
-            .map((name) => join(folder, namespace, name)),
-        ),
-      )
-      const states = await Promise.all(names.flat().map(read))
+      const states = await Promise.all((await paths()).map(read))
       return states.filter((state) => state !== undefined).sort((a, b) => b.savedAt.localeCompare(a.savedAt))
     },
     write: async (state) => {

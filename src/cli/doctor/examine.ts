@@ -9,6 +9,7 @@ import { createHttp } from "../../adapters/http/http.ts"
 import { createKubectl } from "../../adapters/kubectl/kubectl.ts"
 import { proxyVariable, useEnvProxy } from "../../adapters/network/use-env-proxy.ts"
 import { readNewestVersion } from "../../adapters/npm/newest-version.ts"
+import { createSavedStates } from "../../adapters/state/saved-states.ts"
 import { renderLocatedProblem } from "../../core/contract/problem.ts"
 import { type Profile, parseProfile, profilePath } from "../../core/contract/profile.ts"
 import { AppError } from "../../core/errors.ts"
@@ -81,6 +82,10 @@ export async function examine(
       argo: async () => {
         const session = await findArgoSession(env, files.read)
         return createArgo({ ...session, userAgent, timeoutMs })
+      },
+      states: async () => {
+        const { remote } = await repository.facts()
+        return createSavedStates(env, { root: repository.root, remote }).texts()
       },
       newestTool: () => readNewestVersion("idp-oidc", env, timeoutMs),
       machine: await describeMachine(repository, io),

@@ -31,10 +31,11 @@ const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 const end = "\\p{C}"
 const pattern = (source: string): RegExp => new RegExp(source, "iu")
 
-/** AADSTS50011 quotes it; an authorize URL has it as a parameter. */
+/** AADSTS50011 quotes it; an authorize URL has it as a parameter; and people give the address itself. */
 const redirectUriPlaces = [
   pattern(`(?:redirect ur[il]|reply (?:url|address)) '(https?://[^'?#\\s${end}]{1,256})`),
   pattern(`[?&]redirect_uri=(https?://[^&?#\\s${end}]{1,256})`),
+  pattern(`(?:^|\\s)(https?://[^/?#\\s'"${end}]{1,200}/oauth2/callback)(?=\\s|$)`),
 ]
 const clientIdPlaces = [
   pattern(`[?&]client_id=(${guid})`),

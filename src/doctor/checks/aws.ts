@@ -2,11 +2,13 @@
 import type { SecretState } from "../../adapters/aws/secrets-manager.ts"
 import { runtimeOf } from "../../core/contract/chart-version.ts"
 import { areSwapped, checkSecretShape, type SecretField } from "../../core/entra/secret-shapes.ts"
+import type { SavedRun } from "../../core/state/saved-state.ts"
 import { editDistance } from "../../core/text/nearest.ts"
 import { type Access, type Check, type Finding, fail, info, isOutOfReach, unknown, warn } from "../check.ts"
 import { eachDeployed } from "../each-deployed.ts"
 import type { Facts, ReadSecrets } from "../facts.ts"
 import { pathsOf, type Release } from "../login.ts"
+import { stateOf } from "../states.ts"
 
 const needs: readonly Access[] = ["aws"]
 
@@ -132,30 +134,47 @@ const longestSecret = 731
 export const freshness: Check = {
   id: "OIDC413",
   group: "aws",
-  title: "The stored secrets are not older than a client secret can be",
+  title: "The stored secrets are those that were stored last, and not older than a client secret can be",
   needs,
   after: ["OIDC412"],
   hint: "idp-oidc rotate --secret client prints the ticket for a new one, and stores it later; the old one is kept until then.",
-  run: eachStored(async (release, aws, { now }) => {
+  run: eachStored(async (release, aws, facts) => {
+    const { appsOf } = await facts.logins()
+    const saved = await Promise.all(appsOf(release).map((app) => stateOf(facts, app)))
+    const runs = saved.flatMap((state) => state?.runs ?? [])
     const findings = await Promise.all(
-      partsOf(release)
-        .filter(({ field }) => field === "client-secret")
-        .map(async (part): Promise<readonly Finding[]> => {
-          const state = await aws.describe(part.path)
-          if (state.kind !== "present" || state.changedAt === undefined) return []
-          const days = Math.floor((now() - state.changedAt) / dayMs)
-          return days <= longestSecret
-            ? []
-            : [
-                warn(`the client secret was stored ${days} days ago, so it has ended or ends soon`, {
-                  ...whereOf(part),
-                  expected: "a new one every 24 months",
-                }),
-              ]
-        }),
+      partsOf(release).map(async (part) => {
+        const state = await aws.describe(part.path)
+        const changedAt = state.kind === "present" ? state.changedAt : undefined
+        return changedAt === undefined ? [] : judgeAge(part, changedAt, runs, facts.now())
+      }),
     )
     return findings.flat()
   }),
+}
+
+/** Milliseconds that two clocks may differ by. */
+const skewMs = 60_000
+
+function judgeAge(part: Part, changedAt: number, runs: readonly SavedRun[], now: number): readonly Finding[] {
+  const run = runs.find(({ field, storedAt }) => field === part.field && storedAt !== undefined)
+  if (run && changedAt < Date.parse(run.startedAt) - skewMs)
+    return [
+      fail(`init stored ${part.path} on ${run.startedAt.slice(0, 10)}, and AWS has an older one here`, {
+        ...whereOf(part),
+        ...(run.url === undefined ? {} : { found: run.url }),
+        hint: "It was stored in another account: compare the workflow's cluster with the one that the app is on.",
+      }),
+    ]
+  const days = Math.floor((now - changedAt) / dayMs)
+  return part.field !== "client-secret" || days <= longestSecret
+    ? []
+    : [
+        warn(`the client secret was stored ${days} days ago, so it has ended or ends soon`, {
+          ...whereOf(part),
+          expected: "a new one every 24 months",
+        }),
+      ]
 }
 
 export const valueShapes: Check = {

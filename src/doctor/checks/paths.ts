@@ -5,6 +5,7 @@ import { servedHosts as formsOf } from "../../core/policy/hosts.ts"
 import { type Check, type Finding, fail, info, looked, nothing, warn } from "../check.ts"
 import { eachPair, type Pair } from "../each.ts"
 import { bypassPathsOf, servedHosts, usesRule } from "../login.ts"
+import { unorderedHosts } from "./state.ts"
 
 export const kubeletProbes: Check = {
   id: "OIDC208",
@@ -88,28 +89,56 @@ export const knownHosts: Check = {
   needs: ["files"],
   after: ["OIDC101", "OIDC104"],
   hint: "Each host needs its own redirect URI on the app registration.",
-  run: eachPair(({ app, release }) => {
-    if (!release.values.ok) return undefined
-    const { domain, forwardAuth } = release.values.value
-    const hosts = servedHosts(app)
-    if (runtimeOf(release.chartVersion) === "platform")
-      return hosts.length > 1
-        ? [info(`order all of ${hosts.map((host) => `https://${host}${callbackPath}`).join(", ")}`)]
-        : []
-    const known = formsOf(domain, forwardAuth?.hosts ?? [])
-    return hosts
-      .filter((host) => !known.has(host))
-      .map((host) =>
-        fail(`the login server does not know ${host}`, {
-          location: { path: release.valuesPath },
-          expected: `${host} in forwardAuth.hosts`,
-          fix: {
-            path: release.valuesPath,
-            operations: [{ kind: "append-item", path: ["forwardAuth", "hosts"], item: host }],
-          },
-        }),
-      )
-  }),
+  run: async (facts) => {
+    const { logins } = await facts.logins()
+    const pairs = logins.flatMap(({ namespace, app, release }): Pair[] =>
+      app && release?.values.ok ? [{ namespace, app, release }] : [],
+    )
+    if (pairs.length === 0) return nothing("no app stands behind a release of the middleware")
+    const findings = await Promise.all(
+      pairs.map(async (pair) => [
+        ...judgeOrdered(pair, await unorderedHosts(pair, facts)),
+        ...findUnserved(pair),
+      ]),
+    )
+    return looked(...findings.flat())
+  },
+}
+
+const redirectUri = (host: string): string => `https://${host}${callbackPath}`
+
+/** Where the ticket is remembered, it is compared; else several hosts are worth a word. */
+function judgeOrdered({ app }: Pair, unordered: readonly string[] | undefined): readonly Finding[] {
+  const hosts = servedHosts(app)
+  if (unordered === undefined)
+    return hosts.length > 1 ? [info(`order all of ${hosts.map(redirectUri).join(", ")}`)] : []
+  return unordered.map((host) =>
+    fail(`no redirect URI was ordered for ${host}`, {
+      location: { path: app.valuesPath },
+      expected: redirectUri(host),
+      hint: "This writes the ticket:",
+      command: `idp-oidc explain AADSTS50011 ${redirectUri(host)}`,
+    }),
+  )
+}
+
+/** 1.x serves exact hosts only. */
+function findUnserved({ app, release }: Pair): readonly Finding[] {
+  if (!release.values.ok || runtimeOf(release.chartVersion) === "platform") return []
+  const { domain, forwardAuth } = release.values.value
+  const known = formsOf(domain, forwardAuth?.hosts ?? [])
+  return servedHosts(app)
+    .filter((host) => !known.has(host))
+    .map((host) =>
+      fail(`the login server does not know ${host}`, {
+        location: { path: release.valuesPath },
+        expected: `${host} in forwardAuth.hosts`,
+        fix: {
+          path: release.valuesPath,
+          operations: [{ kind: "append-item", path: ["forwardAuth", "hosts"], item: host }],
+        },
+      }),
+    )
 }
 
 /** Source: the platform's how-to on automatic updates. */

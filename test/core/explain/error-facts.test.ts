@@ -42,6 +42,11 @@ describe("parseErrorFacts", () => {
       `https://login.microsoftonline.com/t/oauth2/v2.0/authorize?response_type=code&client_id=${clientId}&redirect_uri=https%3A%2F%2Fa.example%2Foauth2%2Fcallback&state=secret`,
       { clientId, redirectUris: ["https://a.example/oauth2/callback"] },
     ],
+    [
+      "the address of a callback, as people give it",
+      "AADSTS50011 https://a.example/oauth2/callback",
+      { redirectUris: ["https://a.example/oauth2/callback"] },
+    ],
     ["HTML", `<p>the application &#39;${clientId}&#39;</p>`, { clientId }],
     [
       "a redirect URI with a query",
