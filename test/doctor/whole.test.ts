@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest"
 import { catalogue } from "../../src/doctor/catalogue.ts"
 import { useEnvironment } from "../adapters/aws/environment.ts"
-import { say } from "./examine.ts"
+import { outsideFaults } from "../cases/doctor/outside-faults.ts"
+import { complaintsOf, say } from "./examine.ts"
 import { startWorld, type World } from "./world/world.ts"
 
 const environment = useEnvironment()
@@ -26,5 +27,15 @@ describe("the whole doctor, where everything is as it should be", () => {
       ["308", "skip: init has opened none"],
       ["806", expect.stringMatching(/^info: webshop-oidc lets this user in/)],
     ])
+  })
+})
+
+describe("the whole doctor, with one fault outside of the repository", () => {
+  it.each(outsideFaults)("names $name", async ({ make, complaint, also }) => {
+    const broken = await start()
+    await make(broken)
+    const results = await broken.look(catalogue)
+    expect(complaintsOf(results)).toEqual([complaint, ...also].sort())
+    expect(results.filter(({ crashed }) => crashed)).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ import { createKubectl } from "../../../src/adapters/kubectl/kubectl.ts"
 import type { SavedState } from "../../../src/core/state/saved-state.ts"
 import type { Check } from "../../../src/doctor/check.ts"
 import type { CheckResult } from "../../../src/doctor/run-checks.ts"
-import { type Application, type Argo, startArgo } from "../../../src/sandbox/argo/start-argo.ts"
+import { type Application, startArgo } from "../../../src/sandbox/argo/start-argo.ts"
 import { type Aws, startAws } from "../../../src/sandbox/aws/start-aws.ts"
 import { type Entra, startEntra } from "../../../src/sandbox/entra/start-entra.ts"
 import type { RepositorySeed } from "../../../src/sandbox/github/repository.ts"
@@ -23,6 +23,7 @@ import { type ClusterObjects, createKubectlProgram } from "./kubectl-program.ts"
 import { type Site, startPlatformSite } from "./platform-site.ts"
 
 export const host = "webshop.shop-test.idp.example.com"
+const tenant = "11111111-2222-4333-8444-555555555555"
 const clientId = "3fe8f2f0-da38-42eb-80c7-febc1d1dcb3f"
 
 /** What a test may break before the doctor looks. */
@@ -38,7 +39,12 @@ export interface World {
   newestTool: string
   readonly clock: ReturnType<typeof createClock>
   /** As Entra knows the app. */
-  readonly registration: { redirectUri: string; secret: "accepted" | "rejected" | "expired" }
+  readonly registration: {
+    redirectUri: string
+    secret: "accepted" | "rejected" | "expired"
+    /** The tenant that the login asks for; Entra's own unless set. */
+    tenant: string | undefined
+  }
   /** Runs the workflow once. */
   readonly store: (name: string, value: string) => Promise<void>
   readonly look: (checks: readonly Check[], more?: Examined) => Promise<readonly CheckResult[]>
@@ -56,6 +62,7 @@ export async function startWorld(
   const registration: World["registration"] = {
     redirectUri: `https://${host}/oauth2/callback`,
     secret: "accepted",
+    tenant: undefined,
   }
   const aws = await startAws({ accessKeys: ["AKIATEST"], now: clock.now })
   process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = aws.url
@@ -117,7 +124,7 @@ export async function startWorld(
     look: async (checks, more = {}) => {
       await entra?.close()
       entra = await startEntra({
-        tenant: { id: "11111111-2222-4333-8444-555555555555" },
+        tenant: { id: tenant },
         apps: [
           {
             clientId,
@@ -128,8 +135,7 @@ export async function startWorld(
         ],
         users: [],
       })
-      if (site.settings.login === "")
-        site.settings.login = `${entra.issuer.replace(/\/v2\.0$/, "")}/oauth2/v2.0/authorize`
+      site.settings.login = `${entra.url}/${registration.tenant ?? tenant}/oauth2/v2.0/authorize`
       argo.setApplications(world.applications)
       kubectl.save()
       return examineBy(checks, texts, {
