@@ -6,7 +6,7 @@ import { locateProblems } from "../core/contract/locate-problems.ts"
 import { resourceName } from "../core/contract/names.ts"
 import { type ParsedApplication, parseApplication } from "../core/contract/parse-application.ts"
 import { type ParsedYaml, parseYaml } from "../core/contract/parse-yaml.ts"
-import type { LocatedProblem } from "../core/contract/problem.ts"
+import type { KeyPath, LocatedProblem } from "../core/contract/problem.ts"
 import type { Values } from "../core/contract/values.ts"
 import { type AppFacts, appFolder, type IngressKind, parseApp } from "../core/repo/app.ts"
 import { type Located, readYaml, type YamlReader } from "../core/repo/located-yaml.ts"
@@ -32,7 +32,9 @@ export interface Release {
   /** As it stands; empty where there is no file. */
   readonly valuesText: string
   readonly yaml: Result<ParsedYaml, LocatedProblem>
-  /** Values that the schema of their chart version accepts, or what it objects to. */
+  /** What the schema of the chart version objects to, and YAML itself. */
+  readonly objections: readonly LocatedProblem[]
+  /** What can be read of the values: without keys that nobody knows, and not at all where the rest is objectionable, too. */
   readonly values: Result<Values, LocatedProblem>
   /** What the guide and the middleware object to; empty where the schema does already. */
   readonly problems: readonly LocatedProblem[]
@@ -61,7 +63,8 @@ export function parseReleaseFolder({ namespace, name, application, values }: Fol
   const parsed = parseApplication(application ?? "", { path: applicationPath })
   const chartVersion = parsed.ok ? parsed.value.application.helm.chartVersion : writtenVersion(application)
   const yaml = values === undefined ? failure(missingFile(valuesPath)) : parseYaml(values, valuesPath)
-  const checked = yaml.ok ? locate(checkValues(yaml.value.value, chartVersion), yaml.value) : yaml
+  const whole = yaml.ok ? locate(checkValues(yaml.value.value, chartVersion), yaml.value) : yaml
+  const checked = whole.ok || !yaml.ok ? whole : withoutUnknownKeys(yaml.value, whole, chartVersion)
   return {
     namespace,
     name,
@@ -71,11 +74,31 @@ export function parseReleaseFolder({ namespace, name, application, values }: Fol
     chartVersion,
     valuesText: values ?? "",
     yaml,
+    objections: whole.ok ? [] : whole.problems,
     values: checked,
     problems:
       checked.ok && yaml.ok ? locateProblems(checkValuesRules(checked.value, chartVersion), yaml.value) : [],
     middleware: resourceName(name, checked.ok ? checked.value : {}),
   }
+}
+
+/** A slip of the finger in one key must not hide what is wrong with the others. */
+function withoutUnknownKeys(
+  yaml: ParsedYaml,
+  refused: Result<Values, LocatedProblem> & { readonly ok: false },
+  chartVersion: string,
+): Result<Values, LocatedProblem> {
+  const unknown = refused.problems.filter(({ what }) => what.startsWith("unknown key"))
+  if (unknown.length < refused.problems.length) return refused
+  const known = structuredClone(yaml.value)
+  for (const { path } of unknown) deleteAt(known, path)
+  return locate(checkValues(known, chartVersion), yaml)
+}
+
+function deleteAt(value: unknown, [key, ...below]: KeyPath): void {
+  if (typeof value !== "object" || value === null || key === undefined) return
+  if (below.length === 0) Reflect.deleteProperty(value, key)
+  else deleteAt(Reflect.get(value, key), below)
 }
 
 const locate = <Value>(

@@ -112,3 +112,19 @@ export const complaintsOf = (results: readonly CheckResult[]): readonly string[]
   results
     .filter(({ status }) => status === "fail" || status === "warn")
     .map(({ check, status }) => `${check.id} ${status}`)
+
+/**
+ * True where a check complains as it should, or could not look because of another's failure: a fault may hide behind another,
+ * and then only one of the two can be seen.
+ */
+export function isNamed(complaint: string, results: readonly CheckResult[]): boolean {
+  const [id] = complaint.split(" ")
+  const result = results.find(({ check }) => check.id === id)
+  const isUnreadable = results.some(
+    ({ check, status }) =>
+      check.id === "OIDC104" && status === "fail" && result?.check.after.includes(check.id),
+  )
+  return (
+    result?.status === "fail" || result?.status === "warn" || result?.dependsOn !== undefined || isUnreadable
+  )
+}

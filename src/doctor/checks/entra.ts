@@ -1,6 +1,7 @@
 /** The login host, asked what a browser would ask it: no secret is sent, and nobody is logged in. */
 import type { Answer } from "../../adapters/http/http.ts"
 import { explainAadsts, findAadstsCode } from "../../core/entra/aadsts.ts"
+import { shellWord } from "../../core/text/shell-word.ts"
 import { type Check, type Finding, fail, looked, nothing, unknown } from "../check.ts"
 import type { Facts } from "../facts.ts"
 import { loginAddress, maxSites, type Site } from "../sites.ts"
@@ -95,7 +96,7 @@ function judgeRegistration(site: Site, login: URL, answer: Answer): readonly Fin
   return [
     fail(`${site.host}: ${explainAadsts(code).title}`, {
       found: `${code} for ${redirect}`,
-      command: `idp-oidc explain ${code}`,
+      command: `idp-oidc explain ${code} ${shellWord(redirect)}`,
     }),
   ]
 }

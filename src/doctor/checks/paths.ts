@@ -2,6 +2,7 @@
 import { runtimeOf } from "../../core/contract/chart-version.ts"
 import { callbackPath } from "../../core/contract/names.ts"
 import { servedHosts as formsOf } from "../../core/policy/hosts.ts"
+import { shellWord } from "../../core/text/shell-word.ts"
 import { type Check, type Finding, fail, info, looked, nothing, warn } from "../check.ts"
 import { eachPair, type Pair } from "../each.ts"
 import { bypassPathsOf, servedHosts, usesRule } from "../login.ts"
@@ -117,7 +118,7 @@ function judgeOrdered({ app }: Pair, unordered: readonly string[] | undefined): 
       location: { path: app.valuesPath },
       expected: redirectUri(host),
       hint: "This writes the ticket:",
-      command: `idp-oidc explain AADSTS50011 ${redirectUri(host)}`,
+      command: `idp-oidc explain AADSTS50011 ${shellWord(redirectUri(host))}`,
     }),
   )
 }

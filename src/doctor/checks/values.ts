@@ -167,10 +167,9 @@ export const schema: Check = {
     if (releases.length === 0) return nothing("there is no release of the middleware")
     return looked(
       ...releases.flatMap((release) => {
-        const broken = release.values.ok ? [] : release.values.problems
         const warnings = release.yaml.ok ? release.yaml.value.warnings : []
         return [
-          ...[...broken, ...warnings].map((problem) => describe(problem, release)),
+          ...[...release.objections, ...warnings].map((problem) => describe(problem, release)),
           ...(findingsOf(schemaCheckId, release) ?? []),
           ...checkModeline(release, facts.profile),
         ]

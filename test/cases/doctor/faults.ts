@@ -50,7 +50,8 @@ export const faults: readonly Fault[] = [
     },
   ),
   fault("conflict markers", "OIDC012 fail", job, (texts) => {
-    texts.set(job, `<<<<<<< HEAD\nschedule: a\n${"=".repeat(7)}\nschedule: b\n>>>>>>> other\n`)
+    const conflict = `<<<<<<< HEAD\nschedule: a\n${"=".repeat(7)}\nschedule: b\n>>>>>>> other\n`
+    texts.set(job, `${conflict}${texts.get(job) ?? ""}`)
   }),
   fault("a client secret in the app's values", "OIDC014 fail", app, (texts) => {
     add(app, `secret:\n  OIDC_CLIENT_SECRET: ${"x1y8Q~"}${"aB3dE6gH9".repeat(4).slice(0, 34)}\n`)(texts)
@@ -114,6 +115,17 @@ export const faults: readonly Fault[] = [
     "OIDC104 fail",
     values,
     edit(values, "bypassPaths:\n  - /healthz/live", "bypassPaths: /healthz/live"),
+  ),
+  fault(
+    "the schema of another version for editors",
+    "OIDC104 warn",
+    values,
+    edit(
+      values,
+      /^/,
+      "# yaml-language-server: $schema=https://schemas.example.com/idp-oidc-middleware/v0.3.1.json\n",
+    ),
+    fixable,
   ),
   fault("our own block on 0.3.x", "OIDC104 fail", values, add(values, "forwardAuth:\n  replicas: 2\n")),
   fault("no domain", "OIDC104 fail", values, edit(values, /^domain.*\n/, "")),
@@ -323,6 +335,7 @@ export const faults: readonly Fault[] = [
     "OIDC201 warn",
     app,
     edit(app, "    public:\n", "    private: { enabled: true, wildcardCertificate: true }\n    public:\n"),
+    fixable,
   ),
   fault(
     "a reference without its ending",

@@ -1,9 +1,9 @@
-/** A program called kubectl that answers from a file, and talks to nobody. */
+/** A program called kubectl that prints files of its own folder, and talks to nobody. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-/** What it answers, by the kind that is asked for; `error` is printed in place of an answer. */
+/** What it answers, by the kind that is asked for. */
 export interface ClusterObjects {
   externalsecrets: readonly object[]
   middlewares: readonly object[]
@@ -12,31 +12,40 @@ export interface ClusterObjects {
   secret: Readonly<Record<string, number>> | undefined
   /** The ingress's log. */
   log: string
-  error: string | undefined
 }
 
-const program = (objects: string) => `#!${process.execPath}
-const { readFileSync } = require("node:fs")
-const [verb, kind = ""] = process.argv.slice(2)
-const world = JSON.parse(readFileSync(${JSON.stringify(objects)}, "utf8"))
-const fail = (text) => { process.stderr.write(text + "\\n"); process.exit(1) }
-if (world.error) fail(world.error)
-if (verb === "config") console.log("idp-ns-shop-test")
-else if (verb === "logs") process.stdout.write(world.log)
-else if (kind === "secret") {
-  if (!world.secret) fail('Error from server (NotFound): secrets "x" not found')
-  for (const [key, length] of Object.entries(world.secret)) console.log(key + " " + length)
-} else console.log(JSON.stringify({ items: world[kind.split(".")[0]] }))
+/** `get externalsecrets.external-secrets.io …` prints the file `externalsecrets`, and so on. */
+const program = (folder: string) => `#!/bin/sh
+case "$1" in
+config) echo idp-ns-shop-test ;;
+logs) cat '${folder}/log' ;;
+*) cat "${folder}/\${2%%.*}" 2>/dev/null && exit
+  echo 'Error from server (NotFound): not found' >&2
+  exit 1 ;;
+esac
 `
 
 export function createKubectlProgram(objects: ClusterObjects) {
   const folder = mkdtempSync(join(tmpdir(), "kubectl-"))
-  const file = join(folder, "objects.json")
-  writeFileSync(join(folder, "kubectl"), program(file), { mode: 0o755 })
+  const write = (name: string, text: string, mode = 0o644) =>
+    writeFileSync(join(folder, name), text, { mode })
+  write("kubectl", program(folder), 0o755)
   return {
-    path: folder,
+    path: `${folder}:/bin:/usr/bin`,
     /** Makes the program answer by what the objects say now. */
-    save: () => writeFileSync(file, JSON.stringify(objects)),
+    save: () => {
+      for (const kind of ["externalsecrets", "middlewares", "ingresses"] as const)
+        write(kind, JSON.stringify({ items: objects[kind] }))
+      write("log", objects.log)
+      rmSync(join(folder, "secret"), { force: true })
+      if (objects.secret)
+        write(
+          "secret",
+          Object.entries(objects.secret)
+            .map(([key, length]) => `${key} ${length}\n`)
+            .join(""),
+        )
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

@@ -196,7 +196,6 @@ const makeCluster = (now: number): ClusterObjects => ({
   ],
   secret: { "client-id": 36, "client-secret": 40, "session-secret": 32 },
   log: "",
-  error: undefined,
 })
 
 export const makeApplications = (): readonly Application[] =>
