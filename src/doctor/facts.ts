@@ -118,11 +118,19 @@ export function createFacts(tools: FactTools, { scope, profile, withheld = new M
     sites: once(async () => makeSites((await logins()).logins, ask)),
     states: once(async () => (await tools.states()).map(readState)),
     cluster: createCluster(tools.kubectl),
-    github: once(() => reach("github", withheld, tools.github)),
+    github: once(() => reach("github", withheld, async () => rememberGitHub(await tools.github()))),
     aws: onceFor((namespace) =>
-      reach("aws", withheld, async () => (await tools.aws(namespace)) ?? noSignIn(namespace)),
+      reach("aws", withheld, async () => {
+        const aws = await tools.aws(namespace)
+        return aws ? { ...aws, describe: onceFor(aws.describe) } : noSignIn(namespace)
+      }),
     ),
-    argo: once(() => reach("argo", withheld, tools.argo)),
+    argo: once(() =>
+      reach("argo", withheld, async () => {
+        const argo = await tools.argo()
+        return { ...argo, applications: once(argo.applications) }
+      }),
+    ),
     newestTool: once(tools.newestTool),
     claims: tools.claims,
     ask,
@@ -130,6 +138,14 @@ export function createFacts(tools: FactTools, { scope, profile, withheld = new M
     now: tools.now,
   }
 }
+
+/** Several checks ask the same; GitHub counts requests. */
+const rememberGitHub = (github: ReadGitHub): ReadGitHub => ({
+  ...github,
+  viewer: once(github.viewer),
+  repository: once(github.repository),
+  listWorkflows: once(github.listWorkflows),
+})
 
 const noSignIn = (namespace: string) =>
   outOfReach("aws", `there is no profile idp-ns-${namespace} on this machine, and no other sign-in`, {

@@ -2,6 +2,7 @@
  * `npm run bench [name…]`: speed and memory, as ratios within one run, for this machine changes under our feet.
  * Ends with 1 when a figure misses its bound.
  */
+import { benchDoctor } from "./doctor.ts"
 import { benchInit } from "./init.ts"
 import { benchServer } from "./server.ts"
 import { benchStart } from "./start.ts"
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: benchStart,
   init: benchInit,
   wizard: benchWizard,
+  doctor: benchDoctor,
   server: benchServer,
 }
 

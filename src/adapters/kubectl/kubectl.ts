@@ -26,10 +26,13 @@ export type KubectlRefusal =
 /** Bytes. A namespace with a thousand objects stays below it. */
 const maxBuffer = 64 * 1024 * 1024
 
+/** Milliseconds for what kubectl only reads from its own files. */
+const localMs = 2000
+
 export function createKubectl(env: Readonly<Record<string, string | undefined>>, timeoutMs: number): Kubectl {
-  const run = (args: readonly string[]): Promise<KubectlAnswer> =>
+  const run = (args: readonly string[], timeout: number): Promise<KubectlAnswer> =>
     new Promise((resolve) => {
-      execFile("kubectl", args, { env, timeout: timeoutMs + 1000, maxBuffer }, (error, stdout, stderr) => {
+      execFile("kubectl", args, { env, timeout, maxBuffer }, (error, stdout, stderr) => {
         resolve(
           error === null
             ? { kind: "text", text: stdout }
@@ -40,17 +43,20 @@ export function createKubectl(env: Readonly<Record<string, string | undefined>>,
   const ask =
     (verb: "get" | "logs"): Kubectl["get"] =>
     (args, context) =>
-      run([
-        verb,
-        ...args,
-        `--request-timeout=${Math.ceil(timeoutMs / 1000)}s`,
-        ...(context === undefined ? [] : [`--context=${context}`]),
-      ])
+      run(
+        [
+          verb,
+          ...args,
+          `--request-timeout=${Math.ceil(timeoutMs / 1000)}s`,
+          ...(context === undefined ? [] : [`--context=${context}`]),
+        ],
+        timeoutMs + 1000,
+      )
   return {
     get: ask("get"),
     logs: ask("logs"),
     contexts: async () => {
-      const answer = await run(["config", "get-contexts", "--output=name"])
+      const answer = await run(["config", "get-contexts", "--output=name"], localMs)
       return answer.kind === "text" ? answer.text.split("\n").filter(Boolean) : []
     },
   }
