@@ -8,6 +8,7 @@ import { type ParsedApplication, parseApplication } from "../core/contract/parse
 import { type ParsedYaml, parseYaml } from "../core/contract/parse-yaml.ts"
 import type { KeyPath, LocatedProblem } from "../core/contract/problem.ts"
 import type { Values } from "../core/contract/values.ts"
+import type { Location } from "../core/errors.ts"
 import { type AppFacts, appFolder, type IngressKind, parseApp } from "../core/repo/app.ts"
 import { type Located, readYaml, type YamlReader } from "../core/repo/located-yaml.ts"
 import { failure, type Result } from "../core/result.ts"
@@ -27,6 +28,8 @@ export interface Release {
   readonly applicationPath: string
   readonly valuesPath: string
   readonly application: Result<ParsedApplication, LocatedProblem>
+  /** Where something stands in it, or the file as a whole. */
+  readonly locateInApplication: (...path: readonly string[]) => Location
   /** As it is written; empty where there is none. */
   readonly chartVersion: string
   /** As it stands; empty where there is no file. */
@@ -71,6 +74,7 @@ export function parseReleaseFolder({ namespace, name, application, values }: Fol
     applicationPath,
     valuesPath,
     application: parsed,
+    locateInApplication: (...path) => locateIn(application ?? "", applicationPath, path),
     chartVersion,
     valuesText: values ?? "",
     yaml,
@@ -105,6 +109,11 @@ const locate = <Value>(
   result: Result<Value, Omit<LocatedProblem, "location">>,
   yaml: ParsedYaml,
 ): Result<Value, LocatedProblem> => (result.ok ? result : failure(...locateProblems(result.problems, yaml)))
+
+function locateIn(text: string, file: string, path: readonly string[]): Location {
+  const yaml = parseYaml(text, file)
+  return yaml.ok ? yaml.value.locate(path) : { path: file }
+}
 
 /** A version that is not text is still the one that Helm is asked for. */
 function writtenVersion(application: string | undefined): string {

@@ -156,5 +156,7 @@ function sayUnseen(results: readonly CheckResult[]): readonly string[] {
   const needs = [...new Set(lacking.map(({ access }) => accesses[access]))]
   return needs.length === 0
     ? []
-    : [`Not everything could be looked at: ${lacking.length} of the checks need ${needs.join(", ")}.`]
+    : [
+        `Not everything could be looked at: ${lacking.length} of the checks ${lacking.length === 1 ? "needs" : "need"} ${needs.join(", ")}.`,
+      ]
 }

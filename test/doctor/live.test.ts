@@ -132,7 +132,7 @@ describe("the live checks, where there is no login", () => {
         : response.writeHead(401).end()
     const seen = await statuses(repoAt(host, (texts) => replace(texts, paths.application, "1.0.0", "0.3.3")))
     expect(seen).toMatchObject({ "703": "pass", "706": "pass", "708": "pass" })
-    expect(seen["704"]).toMatch(/^fail: .* answers 401 instead/)
+    expect(seen["704"]).toMatch(/^fail: .* answers 401 instead of sending browsers/)
   })
 
   it("see parameters that Entra will refuse, and never print what may be a secret", async () => {

@@ -157,7 +157,7 @@ const headings: readonly {
     symptom: "health",
     fault: "a path that the running login does not know",
     check: "OIDC707",
-    advice: /one exact path/,
+    advice: /exact path, so the release is not synced/,
   },
   {
     heading: "(not in the guide) The whole app answers 404",

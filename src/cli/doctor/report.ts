@@ -95,7 +95,7 @@ function createTextReport(invocation: Invocation, io: Io): Pick<DoctorReport, "r
       )
       const closing = renderClosing(results, {
         command: commandLine(invocation),
-        fixable: fixed && !invocation.on("dry-run") ? 0 : fixable,
+        fixable: Math.max(0, fixable - (fixed?.refused.length ?? 0)),
         diagnosis,
       })
       const gap: readonly Line[] = endsBlank ? [] : [[]]

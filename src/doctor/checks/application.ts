@@ -49,13 +49,13 @@ function checkApplication(release: Release, profile: Profile): readonly Finding[
       .filter(({ path }) => path.join(".") !== "helm.chartVersion")
       .map((problem) => fail(renderProblem(problem), { location: problem.location }))
   const { name, helm } = release.application.value.application
-  const location = { path: release.applicationPath }
   return [
     ...(helm.chart.split("/").at(-1) === chartName
       ? []
       : [
           fail("helm.chart is another chart", {
-            location,
+            location: release.locateInApplication("helm", "chart"),
+            hint: "Correct the name; without it ArgoCD installs something else, or nothing.",
             found: helm.chart,
             expected: profile.chart.reference,
             fix: {
@@ -68,7 +68,8 @@ function checkApplication(release: Release, profile: Profile): readonly Finding[
       ? []
       : [
           warn("name is not that of the folder, which the middleware is called after", {
-            location,
+            location: release.locateInApplication("name"),
+            hint: "Give it the folder's name, so that people find it in ArgoCD.",
             found: name,
             expected: release.name,
             fix: {
@@ -126,7 +127,7 @@ function judgeVersion(
   if (version === undefined || known === undefined) return undefined
   const first = oldest[runtime]
   const details = {
-    location: { path: release.applicationPath },
+    location: release.locateInApplication("helm", "chartVersion"),
     found: release.chartVersion,
     expected: newest.version,
     fix: edit(release, ["helm", "chartVersion"], newest.version),

@@ -9,6 +9,7 @@ import { eachDeployed } from "../each-deployed.ts"
 import type { Facts, ReadSecrets } from "../facts.ts"
 import { pathsOf, type Release } from "../login.ts"
 import { stateOf } from "../states.ts"
+import { hasMixedPaths } from "./values.ts"
 
 const needs: readonly Access[] = ["aws"]
 
@@ -37,7 +38,12 @@ const whereOf = ({ release, field }: Part) => {
     : { location: { path: release.valuesPath } }
 }
 
-type LookAtRelease = (release: Release, aws: ReadSecrets, facts: Facts) => Promise<readonly Finding[]>
+/** `undefined` where there is nothing to look at. */
+type LookAtRelease = (
+  release: Release,
+  aws: ReadSecrets,
+  facts: Facts,
+) => Promise<readonly Finding[] | undefined>
 
 /** Every release that names its secrets, by the sign-in for its namespace. */
 const eachStored = (look: LookAtRelease) =>
@@ -117,6 +123,7 @@ function judgeState(part: Part, state: SecretState, names: readonly string[]): r
       return [
         fail(`there is no secret ${path}`, {
           ...where,
+          hint: `Run the namespace's secrets workflow for ${path.slice(path.lastIndexOf("/") + 1)}, or idp-oidc init, which runs it.`,
           ...(near === undefined
             ? {}
             : { found: near, hint: "Store it under the name in the file, or correct the name." }),
@@ -182,9 +189,10 @@ export const valueShapes: Check = {
   group: "aws",
   title: "The stored values have the shape that they should have",
   needs: ["aws", "values"],
-  after: ["OIDC412"],
+  after: ["OIDC111", "OIDC412"],
   hint: "Store that one again by the namespace's secrets workflow, without quotes, spaces or a line break.",
   run: eachStored(async (release, aws, { profile }) => {
+    if (hasMixedPaths(release)) return undefined
     const parts = partsOf(release)
     const values = await Promise.all(parts.map(async (part) => [part, await aws.read(part.path)] as const))
     const stored = (field: SecretField) => values.find(([part]) => part.field === field)?.[1] ?? ""

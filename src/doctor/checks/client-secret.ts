@@ -6,18 +6,23 @@ import { type Check, type Finding, fail, isOutOfReach, looked, nothing, unknown 
 import type { Facts } from "../facts.ts"
 import { pathsOf, type Release } from "../login.ts"
 import { loginsAsked } from "./entra.ts"
+import { hasMixedPaths } from "./values.ts"
 
 export const clientSecret: Check = {
   id: "OIDC803",
   group: "entra",
   title: "Entra accepts the stored client secret",
   needs: ["https", "login", "aws", "values"],
-  after: ["OIDC412", "OIDC704"],
+  after: ["OIDC111", "OIDC412", "OIDC704"],
   hint: "The Value is what is needed, not the Secret ID; idp-oidc explain writes the ticket for a new one.",
   run: async (facts) => {
     const asked = await loginsAsked(facts)
     // One trial for each release, however many hosts it serves.
-    const trials = new Map(asked.map(({ site, login }) => [site.release, login] as const))
+    const trials = new Map(
+      asked.flatMap(({ site, login }) =>
+        hasMixedPaths(site.release) ? [] : [[site.release, login] as const],
+      ),
+    )
     if (trials.size === 0) return nothing("no host sends browsers to a login")
     const looks = await Promise.all([...trials].map(([release, login]) => tryOut(release, login, facts)))
     const lost = looks.find(isOutOfReach)

@@ -9,6 +9,7 @@ import { eachDeployed } from "../each-deployed.ts"
 import { type Facts, whereReached } from "../facts.ts"
 import { pathsOf, type Release } from "../login.ts"
 import { readObjects, refused } from "../read-objects.ts"
+import { hasMixedPaths } from "./values.ts"
 
 export const externalSecretReady: Check = {
   id: "OIDC502",
@@ -115,7 +116,7 @@ export const secretKeys: Check = {
   group: "cluster",
   title: "The Secret has all three values, each of a plausible length",
   needs: ["cluster"],
-  after: ["OIDC502"],
+  after: ["OIDC111", "OIDC502"],
   hint: "Store the value again by the namespace's secrets workflow; a line break at its end counts.",
   run: eachDeployed(async (release, apps, facts) => {
     const read = await readObjects("externalSecret", release, apps, facts)
@@ -123,6 +124,7 @@ export const secretKeys: Check = {
     const source = findExternalSecret(read.items, release)
     const name = source?.spec?.target?.name ?? source?.metadata?.name
     if (source === undefined || name === undefined) return []
+    if (hasMixedPaths(release)) return undefined
     const keys = await facts.cluster.secretKeys(release.namespace, name)
     if (keys.kind === "refused" && keys.reason === "not-found")
       return [

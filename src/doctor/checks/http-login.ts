@@ -29,18 +29,37 @@ function judgePage({ status }: Answered, { host }: Site): Finding {
   const expected = "302 to the login"
   if (status < 300) return fail(`${host} lets everyone in`, { found, expected })
   if (status < 400) return warn(`${host} redirects somewhere else than to a login`, { found, expected })
-  const what = pageFaults.find(([faulty]) => faulty === status)?.[1]
-  return what === undefined
+  const fault = pageFaults.find(({ statuses }) => statuses.includes(status))
+  return fault === undefined
     ? unknown(`${host} answers with ${status}`, { found, expected })
-    : fail(`${host} ${what}`, { found, expected })
+    : fail(`${host} ${fault.what}`, { found, expected, hint: fault.hint })
 }
 
-const pageFaults: readonly (readonly [status: number, what: string])[] = [
-  [401, "answers 401 instead: unauthorizedBehavior is not Auto"],
-  [404, "answers 404 to everyone: the ingress refers to a middleware that is not there"],
-  [500, "fails before the login: the middleware cannot reach the provider, or is not running"],
-  [502, "fails before the login: nothing answers behind the ingress"],
-  [503, "fails before the login: no pod is ready"],
+const pageFaults: readonly {
+  readonly statuses: readonly number[]
+  readonly what: string
+  readonly hint: string
+}[] = [
+  {
+    statuses: [401],
+    what: "answers 401 instead of sending browsers to the login",
+    hint: "Leave unauthorizedBehavior out of the values; if it is not there, the release is not synced yet.",
+  },
+  {
+    statuses: [404],
+    what: "answers 404 to everyone: the ingress refers to a middleware that is not there",
+    hint: "Take the reference out of the app's values, and the app is back; add it again when the release is healthy in ArgoCD.",
+  },
+  {
+    statuses: [500],
+    what: "fails before the login: the middleware cannot reach the provider, or is not running",
+    hint: "Copy what the page says to idp-oidc explain, and look at the release in ArgoCD.",
+  },
+  {
+    statuses: [502, 503, 504],
+    what: "fails before the login: nothing answers behind the ingress",
+    hint: "Look in ArgoCD whether the app's pods are healthy.",
+  },
 ]
 
 export const redirectParameters: Check = {
@@ -67,7 +86,7 @@ function judgeParameters(parameters: URLSearchParams, { origin, host }: Site): r
       : [
           fail(`client_id on ${host} is not a client ID`, {
             expected: "a UUID",
-            hint: "The secrets are swapped, or one holds its own path.",
+            hint: "The secrets are swapped, or one holds its own path: store client ID and client secret again, each under its own name.",
           }),
         ]),
     ...(redirect.startsWith(`${origin}/`)
@@ -134,6 +153,15 @@ export const logout: Check = {
   }),
 }
 
+/** What the files say decides nothing before it is deployed. */
+function adviceOn(end: URL, { release }: Site): string {
+  const values = release.values.ok ? release.values.value : undefined
+  const named = values?.postLogoutRedirectUri ?? values?.domain ?? ""
+  return named.includes(end.host)
+    ? "Correct domain, or postLogoutRedirectUri where it is set: a logout ends there."
+    : `The files do not say ${end.host}, so the release is not synced: look at it in ArgoCD.`
+}
+
 function judgeLogout(
   answer: Answer,
   site: Site,
@@ -147,13 +175,15 @@ function judgeLogout(
   if (!URL.canParse(location, site.origin)) return []
   const target = new URL(location, site.origin).searchParams.get("post_logout_redirect_uri")
   if (target === null || !URL.canParse(target)) return []
-  const { host } = new URL(target)
+  const end = new URL(target)
+  const { host } = end
   return served.has(host)
     ? []
     : [
         fail(`logging out of ${site.host} ends on ${host}, which the app does not serve`, {
           found: target,
           expected: `a page of ${site.host}`,
+          hint: adviceOn(end, site),
         }),
       ]
 }

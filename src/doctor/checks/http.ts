@@ -2,7 +2,7 @@
 import type { Unanswered } from "../../adapters/http/http.ts"
 import { runtimeOf } from "../../core/contract/chart-version.ts"
 import { callbackPath } from "../../core/contract/names.ts"
-import { type Access, type Check, fail, unknown, warn } from "../check.ts"
+import { type Access, type Check, type Finding, fail, unknown, warn } from "../check.ts"
 import { eachSite, judge } from "../each-site.ts"
 import { type Guard, guardOf, isOpen, loginAddress, type Site } from "../sites.ts"
 
@@ -67,15 +67,7 @@ export const callbackProbe: Check = {
           return [unknown(`${site.host} refuses this address: there is an IP allow list before the login`)]
         const guard = guardOf(answer, await site.strangeCallback())
         const found = `${answer.status} at ${site.origin}${callbackPath}`
-        if (guard === "none")
-          return [
-            fail(
-              answer.status === 404
-                ? `${site.host} has no route, or no middleware before it`
-                : `the app itself answers the callback of ${site.host}`,
-              { found, expected: "an answer of the middleware" },
-            ),
-          ]
+        if (guard === "none") return [unguarded(answer.status, site, found)]
         return differs(guard, site)
           ? [
               warn(`${site.host} runs the login of another chart version`, {
@@ -89,6 +81,19 @@ export const callbackProbe: Check = {
     ),
   ),
 }
+
+const unguarded = (status: number, { host }: Site, found: string): Finding =>
+  status === 404
+    ? fail(`${host} has no route, or no middleware before it`, {
+        found,
+        expected: "an answer of the middleware",
+        hint: "If the reference is right (OIDC202 to OIDC204), the release is not synced or did not start: look at it in ArgoCD. Until then take the reference out, and the app is back.",
+      })
+    : fail(`the app itself answers the callback of ${host}`, {
+        found,
+        expected: "an answer of the middleware",
+        hint: "The ingress does not ask the middleware: the app's release is not synced yet, or another ingress serves this host.",
+      })
 
 const guardNames: Readonly<Record<Exclude<Guard, "none">, string>> = {
   platform: "the platform's middleware, 0.3.x",
@@ -129,11 +134,18 @@ export const bypassProbes: Check = {
     const answered = probes.flatMap(([path, answer]) =>
       answer.kind === "answered" ? [{ path, answer }] : [],
     )
-    if (answered.length === 0) return undefined
+    const page = await site.page()
+    // Where there is no route at all, it says nothing about single paths.
+    if (answered.length === 0 || (page.kind === "answered" && page.status === 404)) return undefined
     return answered.flatMap(({ path, answer }) => {
       const details = { found: `status ${answer.status}`, expected: "an answer of the app" }
       if (answer.status === 401 || loginAddress(site, answer))
-        return [fail(`${site.origin}${path} asks for login`, details)]
+        return [
+          fail(`${site.origin}${path} asks for login`, {
+            ...details,
+            hint: "The files have this exact path, so the release is not synced yet: look at it in ArgoCD.",
+          }),
+        ]
       return answer.status === 404 ? [warn(`the app has nothing at ${site.origin}${path}`, details)] : []
     })
   }),

@@ -95,7 +95,7 @@ export const referenceOrder: Check = {
   title: "The login is asked for once, before anything rewrites the request",
   needs: ["files"],
   after: ["OIDC201"],
-  hint: "Middlewares run in the order of the list.",
+  hint: "Middlewares run in the order of the list: one login, and above everything that changes the path.",
   run: eachApp((app, { index }) => {
     const all = oidcReferences(app, index)
     if (all.length === 0) return undefined

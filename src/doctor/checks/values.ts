@@ -134,6 +134,9 @@ export const findingsOf = (id: CheckId, release: Release): readonly Finding[] | 
         .map((problem) => describe(problem, release))
     : undefined
 
+/** Where paths stand under each other's keys, what is read through them is wrong as well, and no evidence of its own. */
+export const hasMixedPaths = (release: Release): boolean => (findingsOf("OIDC111", release) ?? []).length > 0
+
 export const areaCheck = (
   id: CheckId,
   more: (release: Release, around: Around) => readonly Finding[] = () => [],
@@ -199,6 +202,7 @@ function checkModeline(
       },
       found: url,
       expected,
+      hint: "Only editors read it, and would object to the wrong keys.",
       fix: {
         path: valuesPath,
         operations: [],

@@ -78,12 +78,20 @@ export const workflowInputs: Check = {
     return matched.ok
       ? []
       : matched.problems.map((problem) =>
-          fail(sayInput(problem), { location: { path }, ...placeOf(problem) }),
+          fail(sayInput(problem), { location: { path }, ...placeOf(problem), ...adviceOn(problem) }),
         )
   }),
 }
 
 const placeOf = (problem: InputProblem) => ("input" in problem ? { location: problem.input.location } : {})
+
+/** By hand any name will do; it is `init` that has to be told. */
+const adviceOn = (problem: InputProblem) =>
+  problem.kind === "missing" && problem.likely !== undefined
+    ? {
+        hint: `Give ${problem.role === "path" ? "the secret's name" : "its value"} as ${problem.likely} when you run it.`,
+      }
+    : {}
 
 function sayInput(problem: InputProblem): string {
   switch (problem.kind) {
@@ -104,7 +112,7 @@ export const workflowLeaks: Check = {
   title: "The workflow keeps the secret out of its log",
   needs: ["files"],
   after: ["OIDC303"],
-  hint: `The platform team can read it from the event file: ${safeSteps(guideInputs.value).join("; ")}`,
+  hint: `Store no secret by it until the platform team reads the value from the event file, and order anew what it has printed: ${safeSteps(guideInputs.value).join("; ")}`,
   run: aboutWorkflows((workflow) => {
     const { verdict, findings } = lintWorkflow(workflow, guideInputs.value)
     if (verdict === "safe") return []

@@ -28,11 +28,14 @@ const marks: Readonly<Record<Severity | "pass", Span>> = {
 export function renderGroup(group: Group, results: readonly CheckResult[]): readonly Line[] {
   const summary = summarise(results)
   const mark = marks[worstOf(results)]
+  const unasked = results.filter(isUnasked).length
+  const unknown = summary.unknown - unasked
   const counts = [
     counted(summary.total, "check"),
     ...(summary.fail > 0 ? [`${summary.fail} failed`] : []),
     ...(summary.warn > 0 ? [counted(summary.warn, "warning")] : []),
-    ...(summary.unknown > 0 ? [`${summary.unknown} unknown`] : []),
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+    ...(unasked > 0 ? [`${unasked} not asked for`] : []),
     ...(summary.skip > 0 ? [`${summary.skip} skipped`] : []),
   ]
   const details = [...results.flatMap(renderFindings), ...renderSilence(results)]
@@ -42,11 +45,14 @@ export function renderGroup(group: Group, results: readonly CheckResult[]): read
   ]
 }
 
+/** What nobody tried to find out, because this run was told so or not told otherwise. */
+const isUnasked = ({ lacks }: CheckResult): boolean => lacks?.isWithheld === true
+
 function worstOf(results: readonly CheckResult[]): Severity | "pass" {
-  const { fail, warn, unknown, checked } = summarise(results)
+  const { fail, warn, checked } = summarise(results)
   if (fail > 0) return "fail"
   if (warn > 0) return "warn"
-  if (unknown > 0) return "unknown"
+  if (results.some((result) => result.status === "unknown" && !isUnasked(result))) return "unknown"
   return checked > 0 ? "pass" : "info"
 }
 
@@ -72,7 +78,7 @@ const renderRemark = (id: string, { what, location }: Finding): Line => [
 
 /** The check's own advice stands below the last of its findings only. */
 function renderFault(id: string, finding: Finding, general: string | undefined): readonly Line[] {
-  const { severity, what, location, found, expected, hint = general, command } = finding
+  const { severity, what, location, found, expected, hint = general, command, fix } = finding
   const head: Line = [plain("  "), marks[severity], faint(` ${id}  `), { tone: "strong", text: what }]
   return [
     head,
@@ -81,6 +87,7 @@ function renderFault(id: string, finding: Finding, general: string | undefined):
     ...row("expected", expected),
     ...row("do", hint),
     ...row("run", command, "command"),
+    ...row("fix", fix && "--fix makes this edit"),
   ]
 }
 
@@ -91,7 +98,7 @@ const row = (label: string, text: string | undefined, tone: Tone = "plain"): rea
 const renderSilence = (results: readonly CheckResult[]): readonly Line[] => {
   const isNarrow = results.length < 3
   const unknowns = results.flatMap(({ check: { id }, findings, lacks }): Silence[] => {
-    if (lacks !== undefined) return lacks.isWithheld && !isNarrow ? [] : [{ id, ...sayLack(lacks) }]
+    if (lacks !== undefined) return lacks.isWithheld ? [] : [{ id, ...sayLack(lacks) }]
     return findings
       .filter(({ severity }) => severity === "unknown")
       .map(({ what, found, hint, command }) => ({
@@ -101,9 +108,11 @@ const renderSilence = (results: readonly CheckResult[]): readonly Line[] => {
         command,
       }))
   })
-  const skips = results.flatMap(({ check, because, dependsOn, suppressed }): Silence[] =>
-    because !== undefined && (dependsOn || suppressed || isNarrow) ? [{ id: check.id, because }] : [],
-  )
+  const skips = results.flatMap(({ check: { id }, because, dependsOn, suppressed, lacks }): Silence[] => {
+    if (lacks?.isWithheld && isNarrow)
+      return [{ id, because: `needs ${accesses[lacks.access]}, ${lacks.why}` }]
+    return because !== undefined && (dependsOn || suppressed || isNarrow) ? [{ id, because }] : []
+  })
   const lines = [
     ...byReason(unknowns).flatMap(([{ because, hint, command }, which]): Line[] => [
       [plain("  "), marks.unknown, faint(` ${which}  `), plain(because)],
@@ -154,7 +163,7 @@ export function renderClosing(
     fail + warn === 0
       ? "Nothing wrong was found."
       : `${[...(fail > 0 ? [`${fail} failed`] : []), ...(warn > 0 ? [counted(warn, "warning")] : [])].join(", ")}.`
-  const firstId = results.find(({ status }) => status === "fail" || status === "warn")?.check.id
+  const worst = results.find(({ status }) => status === (fail > 0 ? "fail" : "warn"))?.check.id
   return [
     ...(diagnosis === undefined
       ? []
@@ -170,24 +179,27 @@ export function renderClosing(
           ],
         ]
       : []),
-    ...(firstId === undefined
+    ...(worst === undefined
       ? []
-      : [
-          [faint("  "), commandSpan(`idp-oidc doctor --explain ${firstId}`), faint("   says more about one")],
-        ]),
+      : [[faint("  "), commandSpan(`idp-oidc doctor --explain ${worst}`), faint("   says more about one")]]),
   ]
 }
 
 /** `7 need HTTPS to the app's hosts (5), --read-values (2); 3 could not be told; 4 have nothing to look at` */
 function renderUnchecked(results: readonly CheckResult[]): string {
   const lacking = results.flatMap(({ lacks }) => lacks ?? [])
-  const needs = [...Map.groupBy(lacking, ({ access }) => access)]
-    .toSorted(([, a], [, b]) => b.length - a.length)
-    .map(([access, { length }]) => `${accesses[access]} (${length})`)
+  const groups = [...Map.groupBy(lacking, ({ access }) => access)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  )
+  const needs = groups.map(([access, { length }]) =>
+    groups.length === 1 ? accesses[access] : `${accesses[access]} (${length})`,
+  )
   const untold = results.filter(({ status, lacks }) => status === "unknown" && !lacks).length
   const idle = results.filter(({ status }) => status === "skip").length
   return [
-    ...(lacking.length > 0 ? [`${lacking.length} need ${needs.join(", ")}`] : []),
+    ...(lacking.length > 0
+      ? [`${lacking.length} ${lacking.length === 1 ? "needs" : "need"} ${needs.join(", ")}`]
+      : []),
     ...(untold > 0 ? [`${untold} could not be told`] : []),
     ...(idle > 0 ? [`${idle} had nothing to look at`] : []),
   ]

@@ -168,7 +168,7 @@ export const outsideFaults: readonly OutsideFault[] = [
     ({ site }) => {
       site.instead = replies(404, "404 page not found\n")
     },
-    ["OIDC703 fail", "OIDC707 warn"],
+    ["OIDC703 fail"],
   ),
   fault(
     "a login that browsers are not sent to",
