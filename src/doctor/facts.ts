@@ -8,6 +8,7 @@ import type { Kubectl } from "../adapters/kubectl/kubectl.ts"
 import type { StoredText } from "../adapters/state/saved-states.ts"
 import type { Profile } from "../core/contract/profile.ts"
 import { AppError } from "../core/errors.ts"
+import { once, onceFor } from "../core/once.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
 import type { Tree } from "../core/repo/tree.ts"
 import { parseWorkflow, type Workflow } from "../core/workflow/parse-workflow.ts"
@@ -159,23 +160,6 @@ function askOnce(http: Http): Http["ask"] {
     const answer = answers.get(key) ?? http.ask(question)
     answers.set(key, answer)
     return answer
-  }
-}
-
-const once = <Value>(read: () => Promise<Value>): (() => Promise<Value>) => {
-  let reading: Promise<Value> | undefined
-  return () => {
-    reading ??= read()
-    return reading
-  }
-}
-
-const onceFor = <Value>(read: (key: string) => Promise<Value>): ((key: string) => Promise<Value>) => {
-  const readings = new Map<string, Promise<Value>>()
-  return (key) => {
-    const reading = readings.get(key) ?? read(key)
-    readings.set(key, reading)
-    return reading
   }
 }
 

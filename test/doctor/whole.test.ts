@@ -5,7 +5,7 @@ import { diagnose, symptoms } from "../../src/doctor/symptoms.ts"
 import { useEnvironment } from "../adapters/aws/environment.ts"
 import { faults } from "../cases/doctor/faults.ts"
 import { outsideFaults } from "../cases/doctor/outside-faults.ts"
-import { complaintsOf, isNamed, say } from "./examine.ts"
+import { complaintsOf, type Examined, isNamed, noKubectl, say } from "./examine.ts"
 import { startWorld, type World } from "./world/world.ts"
 
 const environment = useEnvironment()
@@ -181,5 +181,45 @@ describe("the headings of the guide's troubleshooting, each in one run of --symp
     expect(symptom && diagnose(symptom, results).check).toBe(id)
     const named = results.find(({ check }) => check.id === id)
     expect(JSON.stringify({ findings: named?.findings, hint: named?.check.hint })).toMatch(advice)
+  })
+})
+
+describe("a reference that is missing", () => {
+  const missing = faults.find(({ name }) => name === "no reference")
+  const fixOf = async ({ look }: World, more: Examined = {}) => {
+    const results = await look(
+      catalogue.filter(({ id }) => id === "OIDC201"),
+      more,
+    )
+    return results[0]?.findings.map(({ fix, command }) => fix?.operations ?? command)
+  }
+  const edit = [
+    [
+      {
+        kind: "append-item",
+        path: ["ingress", "public", "middlewares"],
+        item: "shop-test-webshop-oidc@kubernetescrd",
+      },
+    ],
+  ]
+  const init = ["idp-oidc init --namespace shop-test --app webshop --yes --wire"]
+
+  it("is added by an edit where the cluster, or else ArgoCD, shows the middleware", async () => {
+    const broken = await start()
+    missing?.make(broken.texts)
+    expect(await fixOf(broken)).toEqual(edit)
+    expect(await fixOf(broken, { kubectl: noKubectl })).toEqual(edit)
+  })
+
+  it("is left to init where nothing proves that the middleware is there", async () => {
+    const broken = await start()
+    missing?.make(broken.texts)
+    broken.cluster.middlewares = []
+    expect(await fixOf(broken)).toEqual(init)
+    const offline = new Map([
+      ["cluster", "--offline"],
+      ["argo", "--offline"],
+    ] as const)
+    expect(await fixOf(broken, { withheld: offline })).toEqual(init)
   })
 })

@@ -13,6 +13,8 @@ import { createSavedStates } from "../../adapters/state/saved-states.ts"
 import { renderLocatedProblem } from "../../core/contract/problem.ts"
 import { type Profile, parseProfile, profilePath } from "../../core/contract/profile.ts"
 import { AppError } from "../../core/errors.ts"
+import { once } from "../../core/once.ts"
+import type { GitFacts } from "../../core/repo/git-facts.ts"
 import type { Tree } from "../../core/repo/tree.ts"
 import { catalogue } from "../../doctor/catalogue.ts"
 import type { Access, Check, Group } from "../../doctor/check.ts"
@@ -31,7 +33,8 @@ export interface Examination {
   readonly tree?: Tree
   readonly scope: Scope
   readonly checks: readonly Check[]
-  readonly withheld: ReadonlyMap<Access, string>
+  /** What is not to be used, each with why; by default what only somebody who asks for it wants. */
+  readonly withheld?: ReadonlyMap<Access, string>
   /** The claims of a token, as they were pasted. */
   readonly claims?: string | undefined
 }
@@ -62,18 +65,19 @@ const timeoutMs = 4500
  * @throws AppError `app/invalid-yaml` where `.idp-oidc.yaml` cannot be used
  */
 export async function examine(
-  { repository, tree: given, scope, checks, withheld, claims }: Examination,
+  { repository, tree: given, scope, checks, withheld = unlessAskedFor, claims }: Examination,
   io: Io,
   onResult?: (result: CheckResult) => void,
 ): Promise<Examined> {
   const { env } = io
   const files = createFiles()
+  const git = once(() => repository.facts())
   const tree = given ?? createWorkingTree(files, repository.root)
   const profile = await readProfile(tree)
-  const connections = createConnections(repository, io, { timeoutMs, repeats: false })
+  const connections = createConnections({ facts: git }, io, { timeoutMs, repeats: false })
   const facts = createFacts(
     {
-      git: repository,
+      git: { facts: git },
       tree,
       http: createHttp({ userAgent, timeoutMs }),
       kubectl: createKubectl(env, timeoutMs),
@@ -84,11 +88,11 @@ export async function examine(
         return createArgo({ ...session, userAgent, timeoutMs })
       },
       states: async () => {
-        const { remote } = await repository.facts()
+        const { remote } = await git()
         return createSavedStates(env, { root: repository.root, remote }).texts()
       },
       newestTool: () => readNewestVersion("idp-oidc", env, timeoutMs),
-      machine: await describeMachine(repository, io),
+      machine: await describeMachine(git, io),
       claims,
       now: Date.now,
     },
@@ -107,9 +111,9 @@ export async function examine(
 
 const userAgent = `idp-oidc-doctor/${version}`
 
-async function describeMachine({ facts }: GitRepository, io: Io): Promise<Machine> {
+async function describeMachine(git: () => Promise<GitFacts>, io: Io): Promise<Machine> {
   const { env } = io
-  const { remote } = await facts()
+  const { remote } = await git()
   const flags = { noColor: false, json: false, accessible: false }
   return {
     nodeVersion: process.versions.node,

@@ -33,6 +33,7 @@ export async function fix(
   report.fixes(plan)
   io.signal.throwIfAborted()
   const wanted = invocation.on("dry-run") ? [] : await choose(plan.effects, invocation, io)
+  io.signal.throwIfAborted()
   const tools = { git: examination.repository, files: createFiles(), root, cwd: io.cwd }
   await applyPlan(wanted, tools, () => undefined)
   const fixed = { ...plan, written: wanted.map(({ path }) => path) }
