@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process"
 
 /** Milliseconds of one whole run of Node on `args`, as a user waits for it. */
-export function timeProcess(args: readonly string[]): number {
+export function timeProcess(args: readonly string[], exit = 0): number {
   const start = process.hrtime.bigint()
   const { status, stderr } = spawnSync(process.execPath, args, {
     stdio: ["ignore", "ignore", "pipe"],
     encoding: "utf8",
   })
-  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}: ${stderr}`)
+  if (status !== exit) throw new Error(`node ${args.join(" ")} ended with ${status}: ${stderr}`)
   return Number(process.hrtime.bigint() - start) / 1e6
 }
 
@@ -32,11 +32,12 @@ export function compareProcesses(
   subject: readonly string[],
   reference: readonly string[],
   runs: number,
+  exit = 0,
 ): { readonly ratio: number; readonly beyondMs: number } {
-  timeProcess(subject)
+  timeProcess(subject, exit)
   timeProcess(reference)
   const pairs = Array.from({ length: runs }, () => ({
-    subject: timeProcess(subject),
+    subject: timeProcess(subject, exit),
     reference: timeProcess(reference),
   }))
   return {

@@ -31,7 +31,7 @@ export function planChart(
   existing: ChartFiles,
   given: PublisherDefaults = {},
 ): Result<ChartPlan> {
-  const isThisChart = readKey(existing.get("Chart.yaml"), ["name"]) === chartName
+  const isThisChart = readKey(parse(existing.get("Chart.yaml") ?? ""), ["name"]) === chartName
   if (existing.size > 0 && !isThisChart) return failure(`It holds files, but no Chart.yaml of ${chartName}.`)
   const defaults = { ...readDefaults(existing.get("values.yaml")), ...given }
   const wanted = new Map(chart)
@@ -44,8 +44,9 @@ export function planChart(
 }
 
 function readDefaults(values: string | undefined): PublisherDefaults {
-  const tenantId = readKey(values, ["provider", "tenantId"])
-  const image = readKey(values, ["forwardAuth", "image", "repository"])
+  const document: unknown = values === undefined ? undefined : parse(values)
+  const tenantId = readKey(document, ["provider", "tenantId"])
+  const image = readKey(document, ["forwardAuth", "image", "repository"])
   return { ...(tenantId && { tenantId }), ...(image && { image }) }
 }
 
@@ -56,8 +57,7 @@ function writeDefaults(values: string, { tenantId = "", image = "" }: PublisherD
     .replace('\n    repository: ""\n', () => `\n    repository: ${JSON.stringify(image)}\n`)
 }
 
-function readKey(text: string | undefined, path: readonly string[]): string | undefined {
-  const document: unknown = text === undefined ? undefined : parse(text)
+function readKey(document: unknown, path: readonly string[]): string | undefined {
   const value = path.reduce<unknown>(
     (parent, key) =>
       typeof parent === "object" && parent !== null ? (parent as Record<string, unknown>)[key] : undefined,
