@@ -5,7 +5,7 @@ import { type ListState, listState, matching, moveList, type Option } from "./li
 import { useSize, useTheme } from "./theme.ts"
 import type { Letters } from "./use-aside.ts"
 import { useHolder } from "./use-keys.ts"
-import { optionRows } from "./views/option-list.ts"
+import { optionRows, rowsBeyondOne } from "./views/option-list.ts"
 
 /** Longer lists are of names: nobody writes so many things to do. */
 const longMenu = 10
@@ -53,18 +53,18 @@ export function useList(listed: Listed, initial?: string): List {
       if (next !== state.read()) state.write(next)
     },
     letters: () => (!filters ? "all" : state.read().filter.text === "" ? "?" : "none"),
-    page: (checked) => ({
-      entries: filters ? Math.max(1, matching(options, state.read()).length) : options.length,
-      hasPosition: filters,
-      rows: (size) =>
-        optionRows(
-          { options, state: state.read(), size, filters, ...(checked && { checked }) },
-          width,
-          style,
-        ),
-      onLayout: (now) => {
-        layout.current = now
-      },
-    }),
+    page: (checked) => {
+      const count = matching(options, state.read()).length
+      const data = { options, state: state.read(), filters, ...(checked && { checked }) }
+      return {
+        entries: filters ? Math.max(1, count) : count,
+        extraRows: count === 0 ? 0 : rowsBeyondOne({ ...data, size: 1 }, width, style),
+        hasPosition: filters,
+        rows: (size) => optionRows({ ...data, size }, width, style),
+        onLayout: (now) => {
+          layout.current = now
+        },
+      }
+    },
   }
 }

@@ -11,16 +11,19 @@ const verbatim: ReadonlySet<string> = new Set(["added", "removed", "hunk", "cont
 /** True for lines that are folded where the window ends, and not between words. */
 export const isVerbatim = (line: readonly Part[]): boolean => line.some(({ tone }) => verbatim.has(tone))
 
+/** What stands before a text: a label and two spaces, the mark of a list's entry, or room alone. */
+const label = /^(?:\s*\S+\s{2,}|\s*(?:[-•]|\d+\.) |\s*)/
+
 /**
  * A line as several that fit `width` columns, broken between words. Further lines begin below the text of the first one,
- * behind its label or number, or behind the bar of a quotation.
+ * behind its label, number or mark, or behind the bar of a quotation.
  */
 export function wrapLine<P extends Part>(line: readonly P[], width: number): readonly (readonly P[])[] {
   const text = line.map((part) => part.text).join("")
   const [first] = line
   if (!first || textWidth(text.trimEnd()) <= width || isVerbatim(line)) return [line]
   const bar = /^\s*│ +/.exec(text)?.[0]
-  const hanging = bar?.length ?? /^(?:\s*\S+\s{2,}|\s*)/.exec(text)?.[0].length ?? 0
+  const hanging = bar?.length ?? label.exec(text)?.[0].length ?? 0
   const indent = { ...first, tone: bar ? "faint" : "plain", text: bar ?? " ".repeat(hanging) } as P
   const lines: P[][] = [[]]
   let column = 0

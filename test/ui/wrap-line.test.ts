@@ -10,6 +10,8 @@ describe("wrapLine", () => {
     ["short enough", 20, ["short enough"]],
     ["one two three four", 10, ["one two", "three four"]],
     ["   one two three four", 13, ["   one two", "   three four"]],
+    ["  - one two three", 12, ["  - one two", "    three"]],
+    ["12. one two three", 12, ["12. one two", "    three"]],
     ["exactly as wide", 7, ["exactly", "as wide"]],
     ["   │ one two three", 13, ["   │ one two", "   │ three"]],
     ["Note  one two three four", 16, ["Note  one two", "      three four"]],

@@ -26,6 +26,8 @@ export interface PageLayout {
 
 export interface PageList {
   readonly entries: number
+  /** What the entry under the cursor takes beyond one row. */
+  readonly extraRows: number
   /** True where it says in any case which part of it is shown. */
   readonly hasPosition: boolean
   readonly rows: (size: number) => readonly Row[]
@@ -75,7 +77,7 @@ export function Page({ around = {}, title, help, aside, field = [], list, keys }
   const gaps = roomy ? [...fixed, above].filter((part) => part.length > 0).length - 1 : 0
   const shares = shareRows({
     rows,
-    fixed: fixed.flat().length + gaps + (list?.hasPosition ? 1 : 0),
+    fixed: fixed.flat().length + gaps + (list?.hasPosition ? 1 : 0) + (list?.extraRows ?? 0),
     body: above.length,
     list: list?.entries ?? 0,
     hasPosition: list?.hasPosition ?? false,
