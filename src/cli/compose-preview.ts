@@ -1,9 +1,5 @@
 /** Everything that a preview runs, on loopback: the real server between stand-ins. */
 import { randomBytes, randomUUID } from "node:crypto"
-import { createProvider } from "../adapters/oidc/provider.ts"
-import { renewableCookies } from "../core/contract/cookies.ts"
-import { aliasPattern, authResponseHeaders, identityHeaderNames } from "../core/contract/headers.ts"
-import { renderKeyPath } from "../core/contract/problem.ts"
 import type { Values } from "../core/contract/values.ts"
 import { AppError } from "../core/errors.ts"
 import { startEchoApp } from "../sandbox/echo-app.ts"
@@ -11,9 +7,8 @@ import { type Entra, startEntra } from "../sandbox/entra/start-entra.ts"
 import { type Ingress, startIngress } from "../sandbox/ingress/start-ingress.ts"
 import { moveToLoopback, tenantOf, wantedClaims, withProvider } from "../sandbox/preview/override-values.ts"
 import { makeSampleUsers, type SandboxUser } from "../sandbox/users.ts"
-import { type AppConfig, makeAppConfig } from "../server/config/app-config.ts"
 import type { Log } from "../server/log.ts"
-import { startServer } from "../server/server.ts"
+import { startLogin } from "./compose-login.ts"
 
 export interface PreviewInput {
   /** The release's name. */
@@ -60,13 +55,11 @@ export async function startPreview(input: PreviewInput): Promise<RunningPreview>
     const secrets = makeSecrets(input.values)
     const entra = keep(await openEntra(input, secrets, users, moved.redirectUris))
     const values = withProvider(moved.values, entra.issuer)
-    const config = compile({ ...input, values, secrets })
-    const server = keep(await openServer(config, input.log))
-    const service = input.service ?? keep(await startEchoApp({ logoutPath: config.addresses.logoutPath })).url
-    const forwardAuth = makeForwardAuth(values, config, server.url)
-    ingress.setRoutes([{ hosts: moved.hosts, forwardAuth, service }])
+    const login = keep(await startLogin({ ...input, values, secrets }))
+    const service = input.service ?? keep(await startEchoApp({ logoutPath: login.logoutPath })).url
+    ingress.setRoutes([{ hosts: moved.hosts, forwardAuth: login.forwardAuth, service }])
     const { url, plainUrl } = moved
-    return { url, plainUrl, issuer: entra.issuer, adminUrl: server.adminUrl, users, close }
+    return { url, plainUrl, issuer: entra.issuer, adminUrl: login.adminUrl, users, close }
   } catch (error) {
     await close()
     throw error
@@ -104,39 +97,3 @@ const openEntra = (
     apps: [{ clientId, displayName: app, secret: clientSecret, redirectUris }],
     users,
   })
-
-function compile({
-  app,
-  values,
-  secrets,
-  valuesPath,
-}: PreviewInput & { readonly secrets: Secrets }): AppConfig {
-  const config = makeAppConfig({ app, values, secrets })
-  if (config.ok) return config.value
-  throw new AppError("preview/invalid-values", `The server would not start with ${valuesPath}.`, {
-    location: { path: valuesPath },
-    details: config.problems.map(
-      ({ path, what, expected }) => `${renderKeyPath(path)}: ${what}, expected ${expected}`,
-    ),
-    hint: "docs/configuration.md describes every key.",
-  })
-}
-
-const openServer = (config: AppConfig, log: Log) =>
-  startServer({
-    apps: [config],
-    listen: { host: "127.0.0.1", port: 0 },
-    adminListen: { host: "127.0.0.1", port: 0 },
-    createProvider,
-    now: Date.now,
-    random: randomBytes,
-    log,
-  })
-
-/** What the chart's Middleware says, less what only a cluster needs. */
-const makeForwardAuth = (values: Values, { cookies }: AppConfig, address: string) => ({
-  address: `${address}/`,
-  authResponseHeaders: authResponseHeaders(values),
-  authResponseHeadersRegex: aliasPattern(identityHeaderNames(values)),
-  addAuthCookiesToResponse: renewableCookies(cookies.names),
-})

@@ -1,6 +1,6 @@
 import { once } from "node:events"
-import type { IncomingMessage, Server } from "node:http"
-import type { AddressInfo, Socket } from "node:net"
+import type { IncomingMessage } from "node:http"
+import type { AddressInfo, Server, Socket } from "node:net"
 
 /** A server of this folder while it listens. Nothing here ever listens beyond this machine. */
 export interface Loopback {

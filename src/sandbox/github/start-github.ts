@@ -10,6 +10,7 @@ import {
   filesAt,
   listWorkflows,
   mergePullRequest,
+  type PullRequest,
   type Repository,
   type RepositorySeed,
 } from "./repository.ts"
@@ -54,6 +55,8 @@ export interface GitHub {
   readonly setFault: (fault: ActiveFault | undefined) => void
   /** As GitHub holds them now. */
   readonly files: (repository: string, ref: string) => ReadonlyMap<string, string>
+  /** Those that wait to be merged, oldest first. */
+  readonly openPulls: (repository: string) => readonly Pick<PullRequest, "number" | "head">[]
   readonly merge: (repository: string, number: number) => void
   readonly close: () => Promise<void>
 }
@@ -219,6 +222,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
       active = fault
     },
     files: (name, ref) => filesAt(find(repositories, name), ref),
+    openPulls: (name) => find(repositories, name).pulls.filter(({ state }) => state === "open"),
     merge: (name, number) => mergePullRequest(find(repositories, name), number, now()),
     close: async () => {
       await Promise.all([closeServer(), closeStorage()])

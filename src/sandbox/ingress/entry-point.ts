@@ -23,6 +23,8 @@ export interface Peer {
   /** As the client wrote it, port included. */
   readonly host: string
   readonly upgrade: boolean
+  /** True where the request came in over TLS. */
+  readonly secure: boolean
 }
 
 /**
@@ -33,8 +35,8 @@ export function sanitizeHeaders(headers: RawHeaders, peer: Peer, trusted: boolea
   const kept = trusted ? headers : withoutHeaders(headers, isManaged)
   const own: RawHeaders = [
     ["X-Forwarded-Host", peer.host],
-    ["X-Forwarded-Port", /:(\d+)$/.exec(peer.host)?.[1] ?? "80"],
-    ["X-Forwarded-Proto", peer.upgrade ? "ws" : "http"],
+    ["X-Forwarded-Port", /:(\d+)$/.exec(peer.host)?.[1] ?? (peer.secure ? "443" : "80")],
+    ["X-Forwarded-Proto", `${peer.upgrade ? "ws" : "http"}${peer.secure ? "s" : ""}`],
     ["X-Forwarded-Server", "stand-in-ingress"],
     ["X-Real-Ip", peer.address],
   ]

@@ -36,6 +36,8 @@ export interface ProxiedRequest {
   readonly target: string
   readonly host: string
   readonly clientAddress: string
+  /** True where the request came in over TLS. */
+  readonly secure: boolean
   readonly headers: RawHeaders
 }
 
@@ -53,7 +55,7 @@ export function makeAuthRequestHeaders(auth: ForwardAuth, request: ProxiedReques
     ["X-Forwarded-For", forwardedFor(trustForwardHeader === true ? copied : [], request.clientAddress)],
     ["X-Forwarded-Method", request.method],
     // Traefik goes by TLS at its own door, not by what the request said, unless told to trust it.
-    ["X-Forwarded-Proto", "http"],
+    ["X-Forwarded-Proto", request.secure ? "https" : "http"],
     ["X-Forwarded-Host", request.host],
     ["X-Forwarded-Uri", request.target],
   ]

@@ -1,7 +1,9 @@
 import { once } from "node:events"
 import { Agent, createServer, request as httpRequest, type IncomingMessage, ServerResponse } from "node:http"
+import { createServer as createSecureServer } from "node:https"
 import type { Socket } from "node:net"
 import { pipeline } from "node:stream/promises"
+import { createSecureContext, TLSSocket } from "node:tls"
 import { listenOnLoopback } from "../loopback.ts"
 import { cleanTarget, sanitizeHeaders } from "./entry-point.ts"
 import {
@@ -39,6 +41,8 @@ export interface IngressOptions {
   readonly port?: number
   /** Keep `X-Forwarded-*` of clients, as an ingress behind a load balancer that it trusts does. */
   readonly trustPeers?: boolean
+  /** The certificate of each host, in PEM; with it, every request comes in over TLS. */
+  readonly certificateFor?: (host: string) => { readonly key: string; readonly cert: string }
 }
 
 /** Traefik's own limit on request headers, 1 MiB. */
@@ -52,7 +56,13 @@ const empty = { "Content-Length": 0 }
 export async function startIngress(options: IngressOptions): Promise<Ingress> {
   let routes = options.routes
   const agent = new Agent({ keepAlive: true })
-  const server = createServer({ maxHeaderSize })
+  const { certificateFor } = options
+  const server = certificateFor
+    ? createSecureServer({
+        maxHeaderSize,
+        SNICallback: (host, done) => done(null, createSecureContext(certificateFor(host.toLowerCase()))),
+      })
+    : createServer({ maxHeaderSize })
   const { url, port, close } = await listenOnLoopback(server, options.port)
 
   async function handle(
@@ -65,12 +75,15 @@ export async function startIngress(options: IngressOptions): Promise<Ingress> {
     if (!route) return void response.writeHead(404).end("404 page not found\n")
     const target = cleanTarget(request.url ?? "/")
     if (target === undefined) return void response.writeHead(400, empty).end()
-    const peer = { address: request.socket.remoteAddress ?? "", host, upgrade: upgraded !== undefined }
+    const address = request.socket.remoteAddress ?? ""
+    const secure = request.socket instanceof TLSSocket
+    const peer = { address, host, upgrade: upgraded !== undefined, secure }
     const proxied: ProxiedRequest = {
       method: request.method ?? "GET",
       target,
       host,
-      clientAddress: peer.address,
+      clientAddress: address,
+      secure,
       headers: sanitizeHeaders(toRawHeaders(request.rawHeaders), peer, options.trustPeers ?? false),
     }
     const admission = await ask(route.forwardAuth, proxied, response)

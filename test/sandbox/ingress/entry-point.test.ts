@@ -38,7 +38,7 @@ describe("cleanTarget refuses", () => {
 })
 
 describe("sanitizeHeaders", () => {
-  const peer = { address: "127.0.0.1", host: "app.example", upgrade: false }
+  const peer = { address: "127.0.0.1", host: "app.example", upgrade: false, secure: false }
   const forged = [
     ["X-Forwarded-Uri", "/api/health"],
     ["x-forwarded-host", "other.example"],
@@ -62,6 +62,12 @@ describe("sanitizeHeaders", () => {
   it("says ws for an upgrade", () => {
     const headers = sanitizeHeaders([], { ...peer, upgrade: true }, false)
     expect(headers).toContainEqual(["X-Forwarded-Proto", "ws"])
+  })
+
+  it("says that the request came in over TLS", () => {
+    const headers = sanitizeHeaders([], { ...peer, secure: true }, false)
+    expect(headers).toContainEqual(["X-Forwarded-Proto", "https"])
+    expect(headers).toContainEqual(["X-Forwarded-Port", "443"])
   })
 
   it("does not manage identity headers", () => {
