@@ -7,10 +7,19 @@ export const demoNamespace = "shop-test"
 export const demoApp = "webshop"
 export const demoHost = "webshop.shop-test.idp.example.com"
 
-export function makeAppsRepo(): ReadonlyMap<string, string> {
+/** Where it is on GitHub, and where the platform's charts are. */
+export const demoRepository = { owner: "example", name: "apps-shop" } as const
+export const demoCharts = { owner: "example", name: "helm-charts" } as const
+
+/** What the platform has without a folder of its own: the ingress refers to it as to any middleware. */
+export const demoMiddlewares = ["shop-test-compress@kubernetescrd"]
+
+/** `servicedesk`: where tickets go, an e-mail address or a URL. */
+export function makeAppsRepo(servicedesk: string): ReadonlyMap<string, string> {
   const files: Readonly<Record<string, string>> = {
     "README.md":
       "# apps-shop\n\nWhat team Shop runs on the platform. ArgoCD deploys every folder below `apps/`.\n",
+    ".idp-oidc.yaml": profile(servicedesk),
     [`apps/${demoNamespace}/${demoApp}/application.yaml`]: application(demoApp, "helm/idp-advanced", "3.8.1"),
     [`apps/${demoNamespace}/${demoApp}/values.yaml`]: webshopValues,
     [`apps/${demoNamespace}/orders-api/application.yaml`]: application(
@@ -32,6 +41,19 @@ export function makeAppsRepo(): ReadonlyMap<string, string> {
   }
   return new Map(Object.entries(files))
 }
+
+const profile = (
+  servicedesk: string,
+): string => `# The facts of our platform, where they are not the defaults of idp-oidc.
+organisation: Example
+domains: [idp.example.com]
+chart:
+  repository: ${demoCharts.owner}/${demoCharts.name}
+  schemaUrl: https://docs.example.com/schemas/{chart}/v{version}.json
+runtime: forward-auth
+servicedesk: ${servicedesk}
+ticketLanguage: en
+`
 
 const application = (name: string, chart: string, version: string): string => `apiVersion: v2
 name: ${name}

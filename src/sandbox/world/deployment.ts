@@ -63,6 +63,13 @@ export function readDeployment(files: Files): Deployment {
   }
 }
 
+/** The folder of a login that some app's ingress refers to. */
+export function wiredRelease({ logins, apps }: Deployment): string | undefined {
+  const references = new Set(apps.flatMap(({ routes }) => routes.flatMap((route) => route.middlewares)))
+  const wired = logins.find(({ wanted }) => wanted && references.has(wanted.reference))
+  return wired && appFolder(wired.namespace, wired.name)
+}
+
 function readLogin({ namespace, name }: Folder, files: Files): LoginRelease {
   const folder = appFolder(namespace, name)
   const valuesPath = `${folder}/values.yaml`

@@ -39,6 +39,8 @@ export interface WorldOptions {
   /** How many times as fast as on GitHub the runs of workflows go. */
   readonly haste?: number
   readonly users?: readonly SandboxUser[]
+  /** Default: one of this world's own. */
+  readonly servicedesk?: Servicedesk
 }
 
 export interface World {
@@ -71,7 +73,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   try {
     const tokens = { github: `ghp_${randomBytes(18).toString("hex")}`, argo: randomUUID() }
     const accessKey = `AKIA${randomBytes(8).toString("hex").toUpperCase()}`
-    const servicedesk = createServicedesk(Date.now)
+    const servicedesk = options.servicedesk ?? createServicedesk(Date.now)
     const aws = keep(await startAws({ accessKeys: [accessKey] }))
     const github = keep(
       await startGitHub({

@@ -1,4 +1,5 @@
 /** The demo's apps repo with two logins that are as they should be: one public on 0.3.x, one private on 1.x. */
+import { profilePath } from "../../../src/core/contract/profile.ts"
 import { makeAppsRepo } from "../../../src/sandbox/demo/apps-repo.ts"
 
 export const paths = {
@@ -38,7 +39,9 @@ externalSecret:
 `
 
 export function makeHealthyRepo(): Map<string, string> {
-  const texts = new Map(makeAppsRepo())
+  const texts = new Map(makeAppsRepo("servicedesk@example.com"))
+  // The doctor's cases are about the platform's own defaults.
+  texts.delete(profilePath)
   texts.set(paths.application, application("webshop-oidc", "0.3.3"))
   texts.set(paths.values, values("webshop", "webshop.shop-test.idp.example.com", "_Webshop_"))
   replace(

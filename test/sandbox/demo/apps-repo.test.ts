@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest"
 import { parse } from "yaml"
 import { parseApplication } from "../../../src/core/contract/parse-application.ts"
+import { parseProfile, profilePath } from "../../../src/core/contract/profile.ts"
 import { demoApp, demoHost, demoNamespace, makeAppsRepo } from "../../../src/sandbox/demo/apps-repo.ts"
 
-const repo = makeAppsRepo()
+const repo = makeAppsRepo("servicedesk@example.com")
 
 describe("the demo's apps repo", () => {
   it("holds applications that the platform would take", () => {
@@ -11,6 +12,13 @@ describe("the demo's apps repo", () => {
     expect(applications.length).toBeGreaterThan(3)
     for (const [path, text] of applications)
       expect(parseApplication(text, { path }), path).toMatchObject({ ok: true })
+  })
+
+  it("has a profile that says where tickets go", () => {
+    expect(parseProfile(repo.get(profilePath))).toMatchObject({
+      ok: true,
+      value: { servicedesk: "servicedesk@example.com", runtime: "forward-auth" },
+    })
   })
 
   it("holds an app that the ingress serves, with comments and a list to append to", () => {
