@@ -92,6 +92,8 @@ async function waitForVisitors(preview: RunningPreview, valuesPath: string, io: 
     `\nNow log in yourself, as somebody who uses the app.\n\n${renderReady({ ...preview, app: undefined, valuesPath })}`,
   )
   if (!io.signal.aborted) await once(io.signal, "abort")
+  // The terminal has shown ^C, and the prompt stands on a line of its own.
+  io.stdout.write("\n")
   return "ok"
 }
 
