@@ -58,10 +58,10 @@ export function createLinePrompts({
       say(`Type ${words.join(", ")}.`)
       for (;;) {
         // Listening comes first: a secret that is pasted as soon as the prompt appears must find the echo off.
-        const reply = question.kind === "secret" ? reader.hiddenLine() : reader.line()
+        const reply = hides(question) ? reader.hiddenLine() : reader.line()
         stdout.write(`${renderPrompt(question)}: `)
         const text = await reply
-        if (question.kind === "secret") say("")
+        if (hides(question)) say("")
         if (text === undefined) return { kind: "cancelled" }
         const typed = text.trim()
         const offer = offers.find(({ word }) => word === typed.toLowerCase())
@@ -70,6 +70,7 @@ export function createLinePrompts({
         else if (typed === "<" && hasBack) return { kind: "back" }
         else {
           const answer = parseReply(question, text)
+          if (answer.ok && question.kind === "text" && hides(question)) say(String(answer.value))
           if (answer.ok) return { kind: "answered", answer: answer.value }
           answer.problems.forEach(say)
         }
@@ -78,6 +79,10 @@ export function createLinePrompts({
     close: reader.close,
   }
 }
+
+/** A terminal shows what is typed before anybody can look at it, so what could turn out to be a secret is read without echo. */
+const hides = (question: Question): boolean =>
+  question.kind === "secret" || (question.kind === "text" && question.conceals !== undefined)
 
 /** Help has stood nowhere yet; a text has been printed with its screen, and here once more. */
 async function carryOut(

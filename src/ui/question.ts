@@ -18,6 +18,8 @@ export interface TextQuestion extends Asked {
   readonly detected?: { readonly value: string; readonly origin: string }
   /** UTF-16 units. */
   readonly maxLength?: number
+  /** True where a draft could be a secret that belongs elsewhere: then it is shown as dots. */
+  readonly conceals?: (draft: string) => boolean
   /** Said while typing; never in the way. */
   readonly hint?: (draft: string) => string | undefined
   /** Asked on Enter: the answer, or every reason why it is none. */

@@ -90,7 +90,12 @@ describe("idp-oidc init, killed on every screen and started again", () => {
     run = await killAndResume(run, "What is the Application (client) ID?")
     await play(run, [
       ["Has servicedesk answered?", enter],
-      ["What is the Application (client) ID?", `${clientId}${enter}`],
+      ["What is the Application (client) ID?", ""],
+    ])
+    run.paste(clientSecret)
+    await play(run, [
+      ["••••••••", enter],
+      ["This looks like the client secret.", `\x15${clientId}${enter}`],
     ])
     run = await killAndResume(run, "What is the client secret's Value?")
     await play(run, [

@@ -2,19 +2,18 @@ import { editDraft, emptyDraft } from "../draft.ts"
 import type { FieldProps } from "../field-props.ts"
 import { foldRows } from "../fold-rows.ts"
 import type { SecretQuestion } from "../question.ts"
-import { type Row, row } from "../row.ts"
+import { row } from "../row.ts"
 import { createSecret, type Secret } from "../secret.ts"
 import { useSize, useTheme } from "../theme.ts"
 import { useAside } from "../use-aside.ts"
 import { useHolder } from "../use-keys.ts"
+import { concealedRow } from "../views/concealed.ts"
 import { Page } from "./Page.tsx"
 
 /**
  *     Client secret
  *     ❯ ••••••••
  *     40 characters, looks like an Entra secret value
- *
- * The dots are always eight: nothing but the verdict says anything about the value.
  */
 export function SecretField({
   question,
@@ -23,7 +22,7 @@ export function SecretField({
   onSave,
   around,
 }: FieldProps<SecretQuestion, Secret>) {
-  const { glyphs, colour } = useTheme()
+  const style = useTheme()
   const { width } = useSize()
   const state = useHolder(emptyDraft)
   const aside = useAside(question, {
@@ -38,13 +37,7 @@ export function SecretField({
     },
   })
   const { buffer, problems } = state.read()
-  const isEmpty = buffer.text === ""
-  const verdict = isEmpty ? undefined : question.verdict?.(buffer.text)
-  const field: Row = [
-    { tone: "pointer", text: `${glyphs.pointer} ` },
-    { tone: "plain", text: isEmpty ? "" : glyphs.dot.repeat(8) },
-    { tone: "caret", text: colour ? " " : glyphs.caret },
-  ]
+  const verdict = buffer.text === "" ? undefined : question.verdict?.(buffer.text)
   const notes = [
     ...(verdict ? [row(verdict, "faint")] : []),
     ...problems.map((problem) => row(problem, "bad")),
@@ -55,7 +48,7 @@ export function SecretField({
       title={question.title}
       help={question.help}
       aside={aside}
-      field={[field, ...foldRows(notes, width)]}
+      field={[concealedRow(buffer.text, style), ...foldRows(notes, width)]}
       keys={[["Enter", "continue"]]}
     />
   )

@@ -6,6 +6,7 @@ import { row } from "../row.ts"
 import { useSize, useTheme } from "../theme.ts"
 import { useAside } from "../use-aside.ts"
 import { useHolder } from "../use-keys.ts"
+import { concealedRow } from "../views/concealed.ts"
 import { draftRows } from "../views/draft.ts"
 import { Page } from "./Page.tsx"
 
@@ -43,7 +44,12 @@ export function TextField({ question, onAnswer, onBack, onSave, around }: FieldP
       title={question.title}
       help={question.help}
       aside={aside}
-      field={[...draftRows(buffer, width, style), ...foldRows(notes, width)]}
+      field={[
+        ...(question.conceals?.(buffer.text)
+          ? [concealedRow(buffer.text, style)]
+          : draftRows(buffer, width, style)),
+        ...foldRows(notes, width),
+      ]}
       keys={[["Enter", "continue"]]}
     />
   )

@@ -14,6 +14,7 @@ export const clientIdScreen = (state: WizardState, towards: Stop): Screen<TextQu
     id: "client-id",
     title: "What is the Application (client) ID?",
     help: "It stands in servicedesk's answer, beside the directory (tenant) ID, which is another one.",
+    conceals: (draft) => !/^[\da-f-]{0,36}$/i.test(draft.trim()),
     check: (text) => checkShape("client-id", text),
   },
   next: (text) =>
