@@ -225,7 +225,8 @@ async function applyBoard(
 }
 
 /** The client secret has been stored, so nothing here holds it any longer. */
-function afterApplying(state: WizardState, plan: InitPlan): WizardState {
+function afterApplying(applied: WizardState, plan: InitPlan): WizardState {
+  const state = { ...applied, log: [...applied.log, []] }
   const { clientSecret, ...values } = state.values
   const stored = plan.effects.some(({ kind }) => kind === "store-secret")
   const secrets = stored ? ({ ...state.secrets, via: "skip", overwrite: false } as const) : state.secrets

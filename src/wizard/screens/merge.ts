@@ -6,7 +6,7 @@ import { seal, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** Milliseconds between two looks at the pull request. */
-const everyMs = 15_000
+const everyMs = 10_000
 
 function effectOf({ revert }: WizardState, { reached }: InitPlan): string {
   if (revert) return "It turns login off. Merge it soon."
@@ -39,7 +39,7 @@ export const mergeScreen = (state: WizardState, plan: InitPlan, url: string): Sc
     kind: "choice",
     id: "merge",
     title: "Is it merged?",
-    help: "It is looked at every 15 seconds. You may also quit: init finds out by itself how far it is when it is started again.",
+    help: "It is looked at every 10 seconds. You may also quit: init finds out by itself how far it is when it is started again.",
     options: [
       { value: "look", label: "Look now" },
       ...(plan.reached.deployed || secretsStored(state.memory) || state.secrets.via === "skip"
