@@ -34,7 +34,8 @@ export async function readRemoval(tools: ReadTools, request: ProtectedAppRequest
   const usesIn = (text: string | undefined) => findMiddlewareUses(text ?? "", app.valuesPath, names)
   const [baseText, ...releaseTexts] = onBase
   const uses = usesIn(baseText)
-  const isUsed = uses.length > 0 || (request.destination === "working-tree" && usesIn(here[0]).length > 0)
+  const isTree = request.destination === "working-tree"
+  const isUsed = uses.length > 0 || (isTree && usesIn(here[0]).length > 0)
   const branch = branchFor(request, release, isUsed)
   const pullRequests = await remote?.pullRequests([branch])
   return {
@@ -53,7 +54,7 @@ export async function readRemoval(tools: ReadTools, request: ProtectedAppRequest
       },
       due: isUsed
         ? { kind: "unwire", place: await found.place(branch, [app.valuesPath]) }
-        : await readDeletion(found, branch, base === undefined ? [found.tree] : [found.tree, base]),
+        : await readDeletion(found, branch, isTree && base ? [found.tree, base] : [found.tree]),
       secrets: parseReleaseSecrets(values[0], { namespace: app.namespace, app: app.name, release }),
       ...(pullRequests ? { pullRequests } : {}),
       notes: [...(pullRequests?.notes ?? []), ...(remote && !isUsed ? [cloneNote] : [])],

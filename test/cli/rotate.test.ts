@@ -5,10 +5,12 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { makeKeyRing } from "../../src/core/session/key-ring.ts"
 import { findSecret } from "../../src/core/workflow/find-secret.ts"
 import { type Aws, startAws } from "../../src/sandbox/aws/start-aws.ts"
 import { type GitHub, startGitHub } from "../../src/sandbox/github/start-github.ts"
 import { createSetSecrets } from "../../src/sandbox/set-secrets/perform.ts"
+import { checkSecrets } from "../../src/server/config/secrets.ts"
 import { workflowText } from "../core/workflow/workflows.ts"
 import {
   type AppsRepo,
@@ -301,6 +303,9 @@ describe("a session secret", () => {
     expect({ code: rotated.code, second, others }).toEqual({ code: 0, second: old, others: [] })
     expect(first).toMatch(/^[0-9a-f]{32}$/)
     expect(rotated.document.notes.join()).toContain("Nobody is logged out")
+    const served = checkSecrets({ clientId, clientSecret, sessionSecret: stored(paths.session) })
+    const keysOf = (secret: string) => makeKeyRing([secret]).session[0].id
+    expect(served.ok && served.value.keys.session.map(({ id }) => id)).toEqual([first, old].map(keysOf))
     expect(rotated.document.next.join()).toContain("--secret session --finish")
 
     const finished = await rotate(["--finish", "--yes"], { env: withAws() })
