@@ -8,7 +8,7 @@ import { branchDestination, requireQuiet } from "../core/plan/destination.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
 import { type Place, releaseFiles } from "../core/plan/snapshot.ts"
-import { type AppFacts, appFolder } from "../core/repo/app.ts"
+import { type AppFacts, appFolder, parseApp } from "../core/repo/app.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
 import { type MiddlewareNames, middlewareNames } from "../core/repo/middleware-references.ts"
 import type { Tree } from "../core/repo/tree.ts"
@@ -55,11 +55,12 @@ export async function readProtectedApp(
   const git = await tools.git.facts()
   requireQuiet(git)
   const tree = destination === "working-tree" ? tools.workingTree : baseTree(tools, git)
-  const choice = chooseApp(given, withLogin(given, await readCatalogue(tree, request)))
+  const catalogue = await readCatalogue(tree, request)
+  const choice = chooseApp(given, withOrphan(given, withLogin(given, catalogue)))
   if (choice.kind === "missing") return choice
   const { namespace } = choice
   const [app, releases, profile, remote] = await Promise.all([
-    readApp(tree, namespace, choice.app),
+    readAppOrOrphan(tree, namespace, choice.app),
     readReleases(tree, namespace),
     readProfile(tree),
     readRemote(tools, request, git),
@@ -92,13 +93,38 @@ export async function readProtectedApp(
  * Where no app is named, those with a release by the guide's name beside them are the ones that can be meant. Where there are none,
  * releases have other names, and any app may be meant.
  */
-function withLogin({ app }: Given, catalogue: Catalogue): Catalogue {
-  if (app !== undefined) return catalogue
-  const protectedOnes = [...catalogue.namespaces].map(([namespace, folders]) => {
-    const all = new Set(folders)
-    const apps = folders.filter((name) => all.has(releaseNameFor(name)))
-    return [namespace, apps.flatMap((name) => [name, releaseNameFor(name)])] as const
-  })
-  const namespaces = new Map(protectedOnes.filter(([, apps]) => apps.length > 0))
+function withLogin({ app, namespace }: Given, catalogue: Catalogue): Catalogue {
+  const [around, folder] = catalogue.around
+  if (app !== undefined || folder !== undefined) return catalogue
+  const named = namespace ?? around
+  const apps = [...catalogue.namespaces].map(([name, folders]) => [name, loginsIn(folders)] as const)
+  const namespaces = new Map(apps.filter(([name, found]) => found.length > 0 && name === (named ?? name)))
   return namespaces.size === 0 ? catalogue : { ...catalogue, namespaces }
+}
+
+/** Apps that have a release beside them, and those releases. */
+function loginsIn(folders: readonly string[]): readonly string[] {
+  const all = new Set(folders)
+  return folders.flatMap((name) => (all.has(releaseNameFor(name)) ? [name, releaseNameFor(name)] : []))
+}
+
+/**
+ * The app; where its folder is gone and its release has stayed, an app without an ingress, whose release can be removed.
+ *
+ * @throws AppError `app/*`
+ */
+async function readAppOrOrphan(tree: Tree, namespace: string, name: string): Promise<AppFacts> {
+  const folders = await tree.folders(`apps/${namespace}`)
+  const isOrphan = !folders.includes(name) && folders.includes(releaseNameFor(name))
+  const orphan = isOrphan ? parseApp({ namespace, name, application: undefined, values: "" }) : undefined
+  return orphan?.ok ? orphan.value : readApp(tree, namespace, name)
+}
+
+/** With an app that was named, where its release is all that is left of it. */
+function withOrphan({ app }: Given, catalogue: Catalogue): Catalogue {
+  const namespaces = [...catalogue.namespaces].map(([namespace, folders]) => {
+    const isOrphan = app !== undefined && !folders.includes(app) && folders.includes(releaseNameFor(app))
+    return [namespace, isOrphan ? [...folders, app] : folders] as const
+  })
+  return { ...catalogue, namespaces: new Map(namespaces) }
 }

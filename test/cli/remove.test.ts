@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type GitHub, startGitHub } from "../../src/sandbox/github/start-github.ts"
 import {
@@ -113,6 +114,36 @@ describe("in the working tree", () => {
       missing: [{ flag: "--app", choices: ["api", "web"] }, { flag: "--yes" }],
     })
     expect(repo.read(paths.app)).toBe(wiredText())
+  })
+
+  it("takes the folder that one stands in for the app, login or not", async () => {
+    const { stdout } = await run(["remove", "--json", "--yes"], {
+      cwd: join(repo.root, "apps/shop-dev/api"),
+      env: isolatedEnv,
+    })
+    expect(JSON.parse(stdout)).toMatchObject({ status: "nothing-to-do", answers: { app: "api" } })
+    expect(status()).toBe("")
+  })
+
+  it("knows a namespace without any login, and says so", async () => {
+    repo.write("apps/other/shop/values.yaml", openText)
+    repo.write("apps/other/shop/application.yaml", applicationText("shop"))
+    const { stdout } = await run(["remove", "--json", "--yes", "--namespace", "other"], {
+      cwd: repo.root,
+      env: isolatedEnv,
+    })
+    expect(JSON.parse(stdout)).toMatchObject({ status: "nothing-to-do", answers: { app: "shop" } })
+  })
+
+  it("deletes a release whose app is gone already", async () => {
+    repo.git("rm", "-rq", "apps/shop-dev/web")
+    repo.commitAll()
+    const orphan = await remove(["--yes"])
+    expect({ code: orphan.code, kinds: kinds(orphan) }).toEqual({
+      code: 0,
+      kinds: ["delete-file", "delete-file", "ticket", "instruct"],
+    })
+    expect(status()).toBe(releaseFolder.map((path) => ` D ${path}\n`).join(""))
   })
 
   it("has the ticket alone as data", async () => {
