@@ -17,8 +17,20 @@ export interface RemotePlaces {
   readonly pullRequests: (branches: readonly string[]) => Promise<PullRequests>
 }
 
-/** @throws AppError `github/*`; `repo/branch-checked-out` for the base itself */
-export async function readRemotePlaces(github: ReadGitHub, tools: PlaceTools): Promise<RemotePlaces> {
+/**
+ * Pull requests of `awaited` branches are read before the base. One that is merged in between is seen as open, which is out of date;
+ * read the other way round it would be seen as merged into a base without its change, which never was.
+ *
+ * @throws AppError `github/*`; `repo/branch-checked-out` for the base itself
+ */
+export async function readRemotePlaces(
+  github: ReadGitHub,
+  tools: PlaceTools,
+  awaited: readonly string[] = [],
+): Promise<RemotePlaces> {
+  const readPullRequests = (branches: readonly string[]) =>
+    Promise.all(branches.map((branch) => github.findPullRequest(branch)))
+  const early = await readPullRequests(awaited)
   const { defaultBranch: base, canPush } = await github.repository()
   const start = await github.branch(base)
   if (start === undefined)
@@ -49,7 +61,8 @@ export async function readRemotePlaces(github: ReadGitHub, tools: PlaceTools): P
     },
     read: treeAt(start.commit).read,
     pullRequests: async (branches) => {
-      const found = await Promise.all(branches.map((branch) => github.findPullRequest(branch)))
+      const late = await readPullRequests(branches.filter((branch) => !awaited.includes(branch)))
+      const found = [...early, ...late]
       const newest = found.flatMap((pull) => (pull === undefined ? [] : [[pull.branch, pull] as const]))
       return { base, newest: new Map(newest), notes: [] }
     },

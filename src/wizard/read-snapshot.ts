@@ -86,7 +86,8 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
   const others = [...catalogue.namespaces.keys()].filter((namespace) => namespace !== app.namespace)
   const paths = Object.values(releaseFiles(appFolder(app.namespace, release.name)))
   const branch = given.branch ?? deployBranch(release.name)
-  const remote = await readRemote(tools, request, git)
+  const ingressBranch = request.ingress === "unwire" ? unwireBranch(branch) : wireBranch(branch)
+  const remote = await readRemote(tools, request, git, [branch, ingressBranch])
   const destination = (name: string): Destination =>
     request.destination === "branch" ? branchDestination(git, name) : { kind: "working-tree" }
   const place = (name: string, wanted: readonly string[]) =>
@@ -96,7 +97,6 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
     readSibling(tree, others, release.name),
     (remote?.read ?? ((wanted) => readBase(tools, git, wanted)))([app.valuesPath, ...paths]),
   ])
-  const ingressBranch = request.ingress === "unwire" ? unwireBranch(branch) : wireBranch(branch)
   const wire = request.ingress === "untouched" ? undefined : await place(ingressBranch, [app.valuesPath])
   return {
     kind: "read",
@@ -124,10 +124,11 @@ export async function readRemote(
   tools: ReadTools,
   { destination, showOnly }: Pick<ReadRequest, "destination" | "showOnly">,
   git: GitFacts,
+  awaited: readonly string[] = [],
 ): Promise<RemotePlaces | undefined> {
   if (destination !== "pull-request" || tools.github === undefined) return undefined
   try {
-    return await readRemotePlaces(await tools.github(), tools)
+    return await readRemotePlaces(await tools.github(), tools, awaited)
   } catch (error) {
     const unasked = error instanceof AppError && /^github\/(?:unreachable|no-)/.test(error.code)
     if (!unasked || !showOnly) throw error
