@@ -1,9 +1,9 @@
-import { createFiles } from "../../adapters/fs/files.ts"
 import type { GitRepository } from "../../adapters/git/git.ts"
 import type { Exit } from "../../core/errors.ts"
 import type { Answered, Plan } from "../../core/plan/plan.ts"
 import type { ConfirmQuestion, TypedQuestion } from "../../ui/question.ts"
 import { type ApplyTools, applyPlan } from "../../wizard/apply-plan.ts"
+import { applyTools } from "../apply-tools.ts"
 import type { AskQuestion } from "../ask-questions.ts"
 import type { Io } from "../command.ts"
 import type { Connections } from "../init/connections.ts"
@@ -23,7 +23,7 @@ export interface CarryOutTools {
 export async function carryOut(
   plan: Plan<Answered>,
   question: ConfirmQuestion | TypedQuestion,
-  { repository, connections, report, io, ask, secrets }: CarryOutTools,
+  { report, io, ask, secrets, ...place }: CarryOutTools,
 ): Promise<Exit> {
   const asks = ask !== undefined && plan.effects.length > 0
   report.before(plan, { remarks: asks })
@@ -32,14 +32,6 @@ export async function carryOut(
     return "cancelled"
   }
   io.signal.throwIfAborted()
-  const tools = {
-    git: repository,
-    files: createFiles(),
-    root: repository.root,
-    cwd: io.cwd,
-    github: connections.github,
-    ...(await secrets?.()),
-  }
-  await applyPlan(plan.effects, tools, report.outcome)
+  await applyPlan(plan.effects, applyTools(place, io, await secrets?.()), report.outcome)
   return report.after(asks ? { ...plan, notes: [], waits: [] } : plan)
 }

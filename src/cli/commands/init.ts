@@ -1,10 +1,10 @@
 /** `idp-oidc init`: flags or answers to decisions, then read, plan, preview, apply. */
-import { createFiles } from "../../adapters/fs/files.ts"
 import { createSavedStates } from "../../adapters/state/saved-states.ts"
 import type { Exit } from "../../core/errors.ts"
 import type { Plan } from "../../core/plan/plan.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import type { Decisions } from "../../wizard/wizard-state.ts"
+import { applyTools } from "../apply-tools.ts"
 import type { Invocation, Io, RunCommand } from "../command.ts"
 import { prepareToAsk, terminalToAskIn } from "../init/ask.ts"
 import { createConnections } from "../init/connections.ts"
@@ -84,28 +84,20 @@ async function runWithFlags(
 async function apply(
   plan: Plan,
   decisions: Decisions,
-  { repository, connections, states }: PlanContext,
+  context: PlanContext,
   invocation: Invocation,
   io: Io,
 ): Promise<Exit> {
   const report = createRunReport(invocation, io)
   report.before(plan)
   io.signal.throwIfAborted()
-  const journal = await openJournal(states, plan.answers)
-  const tools = {
-    git: repository,
-    files: createFiles(),
-    root: repository.root,
-    cwd: io.cwd,
-    github: connections.github,
-    ...(await secretTools(plan, {
-      connections,
-      values: decisions.values,
-      signal: io.signal,
-      onProgress: report.run,
-      ...journal,
-    })),
-  }
-  await applyPlan(plan.effects, tools, report.outcome)
+  const secrets = await secretTools(plan, {
+    connections: context.connections,
+    values: decisions.values,
+    signal: io.signal,
+    onProgress: report.run,
+    ...(await openJournal(context.states, plan.answers)),
+  })
+  await applyPlan(plan.effects, applyTools(context, io, secrets), report.outcome)
   return report.after(plan)
 }

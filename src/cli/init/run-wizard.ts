@@ -1,5 +1,4 @@
 /** The wizard with everything that it needs of this machine, and what is said when it ends. */
-import { createFiles } from "../../adapters/fs/files.ts"
 import type { Exit } from "../../core/errors.ts"
 import type { InitPlan } from "../../core/plan/plan.ts"
 import { type Line, renderNext, renderRemarks } from "../../core/plan/preview.ts"
@@ -9,6 +8,7 @@ import type { Terminal } from "../../ui/terminal.ts"
 import type { WizardTools } from "../../wizard/advance.ts"
 import { applyPlan } from "../../wizard/apply-plan.ts"
 import { begin, type Decisions, type WizardEnding } from "../../wizard/wizard-state.ts"
+import { applyTools } from "../apply-tools.ts"
 import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 import { ask } from "./ask.ts"
@@ -57,19 +57,13 @@ async function apply(
     onProgress,
     onRun,
   }: Parameters<WizardTools["apply"]>[0],
-  { repository, connections }: PlanContext,
+  context: PlanContext,
   signal: AbortSignal,
   io: Io,
 ): Promise<void> {
-  const tools = {
-    git: repository,
-    files: createFiles(),
-    root: repository.root,
-    cwd: io.cwd,
-    github: connections.github,
-    ...(await secretTools(plan, { connections, values, signal, earlier, onProgress, onRun })),
-  }
-  await applyPlan(effects, tools, onOutcome, onStart)
+  const { connections } = context
+  const secrets = await secretTools(plan, { connections, values, signal, earlier, onProgress, onRun })
+  await applyPlan(effects, applyTools(context, io, secrets), onOutcome, onStart)
 }
 
 function report(
