@@ -280,6 +280,8 @@ describe("a client secret", () => {
     expect(rotated.code).toBe(0)
     const states = traces(rotated).filter(({ text }) => text.includes('"secretEnds": "2027-05-31"'))
     expect(states.map(({ name: file }) => file.endsWith("shop-dev/web.json"))).toEqual([true])
+    const again = await rotate([...client, ...byAws], { stdin: clientSecret, env: withAws() })
+    expect(traces(again).some(({ text }) => text.includes("2027-05-31"))).toBe(false)
     expect(findSecret(traces(rotated), clientSecret)).toEqual([])
   })
 })

@@ -88,7 +88,8 @@ async function rotate(invocation: Invocation, io: Io, ask: AskQuestion | undefin
   if (on("dry-run")) return reportPlan(withWriting(plan, "rotate", invocation), invocation, io)
   const performance = { plan, request, prepared, repository, connections, states, ask }
   const exit = await performRotation(performance, invocation, io)
-  if (request.secretEnds !== undefined && exit !== "cancelled" && prepared.store !== "value-missing")
+  const isNew = secret === "client" && exit !== "cancelled" && prepared.store !== "value-missing"
+  if (isNew && (request.secretEnds !== undefined || prepared.store !== "skip"))
     await rememberEnd(request.secretEnds, snapshot.app, states)
   return exit
 }

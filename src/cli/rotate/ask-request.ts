@@ -1,9 +1,8 @@
 /** What flags leave open, asked where somebody is there. */
-import { checkSecretShape } from "../../core/entra/secret-shapes.ts"
 import type { Missing } from "../../core/plan/missing.ts"
 import { type Rotatable, rotatable } from "../../core/plan/rotation.ts"
-import { failure, success } from "../../core/result.ts"
 import { createSecret } from "../../ui/secret.ts"
+import { clientIdQuestion, clientSecretQuestion, secretEndsQuestion } from "../../wizard/secret-questions.ts"
 import type { AskQuestion } from "../ask-questions.ts"
 import type { Preparation } from "./prepare.ts"
 import type { OpenRequest, RotationRequest } from "./request.ts"
@@ -27,8 +26,13 @@ export async function askRequest(
   })
   if (has === undefined) return undefined
   if (has === "no") return { ...request, secret }
-  const clientSecret = await askValue(request, ask)
-  return clientSecret && { ...request, secret, clientSecret }
+  const clientId = request.clientId?.reveal()
+  const clientSecret = await ask(clientSecretQuestion(clientId === undefined ? {} : { clientId }))
+  if (!clientSecret) return undefined
+  const secretEnds = request.secretEnds ?? (await ask(secretEndsQuestion()))
+  return secretEnds === undefined
+    ? undefined
+    : { ...request, secret, clientSecret, secretEnds: secretEnds || undefined }
 }
 
 export const askWhich = (ask: AskQuestion): Promise<Rotatable | undefined> =>
@@ -42,18 +46,6 @@ export const askWhich = (ask: AskQuestion): Promise<Rotatable | undefined> =>
       { value: "session", label: "The session secret", note: "somebody has seen it, or it is old" },
     ],
   }).then((answer) => rotatable.find((name) => name === answer))
-
-function askValue({ clientId }: OpenRequest, ask: AskQuestion) {
-  const known = clientId === undefined ? {} : { clientId: clientId.reveal() }
-  return ask({
-    kind: "secret",
-    id: "client-secret",
-    title: "What is the new client secret's Value?",
-    help: "It is kept in memory until it is stored, and is in no file, log or message. The Secret ID is not it.",
-    verdict: (draft) => checkSecretShape("client-secret", draft, known).summary,
-    check: (text) => checked("client-secret", text, known),
-  })
-}
 
 /** Prepares; where something is missing that can be asked for, asks, if somebody is there, and prepares again. */
 export async function prepareAsking(
@@ -76,13 +68,7 @@ async function askMissing(
 ): Promise<RotationRequest | "left" | undefined> {
   const [first] = missing
   if (first?.flag === "--client-id") {
-    const id = await ask({
-      kind: "text",
-      id: "client-id",
-      title: "What is the Application (client) ID?",
-      help: `Asked for because it is no secret: a workflow that prints what it is given shows that before it is given one.`,
-      check: (text) => checked("client-id", text),
-    })
+    const id = await ask(clientIdQuestion)
     return id === undefined ? "left" : { ...request, clientId: createSecret(id) }
   }
   if (first?.flag === "--secrets-via") {
@@ -109,16 +95,4 @@ async function askMissing(
     return workflow === undefined ? "left" : { ...request, workflow }
   }
   return undefined
-}
-
-/** What cannot be right is refused; doubts are notes of the plan. */
-function checked(
-  field: "client-id" | "client-secret",
-  text: string,
-  known: Parameters<typeof checkSecretShape>[2] = {},
-) {
-  const { verdict, problems } = checkSecretShape(field, text, known)
-  return verdict === "wrong"
-    ? failure(...problems.map(({ message, fix }) => `${message} ${fix}`))
-    : success(text)
 }

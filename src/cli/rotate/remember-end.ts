@@ -2,13 +2,19 @@ import type { SavedStates } from "../../adapters/state/saved-states.ts"
 import type { AppFacts } from "../../core/repo/app.ts"
 import { stateSchema } from "../../core/state/saved-state.ts"
 
-/** Keeps the client secret's last day on this machine, so that it can be said again in time. No secret is kept. */
+/**
+ * Keeps the new client secret's last day on this machine, so that it can be said again in time; the old one's is forgotten in any
+ * case. No secret is kept.
+ */
 export async function rememberEnd(
-  secretEnds: string,
+  secretEnds: string | undefined,
   { namespace, name: app }: AppFacts,
   states: Pick<SavedStates, "read" | "write">,
 ): Promise<void> {
+  const saved = await states.read(namespace, app)
+  if (secretEnds === undefined && saved?.secretEnds === undefined) return
   const fresh = { schema: stateSchema, namespace, app, given: { namespace, app }, runs: [] } as const
-  const state = (await states.read(namespace, app)) ?? fresh
-  await states.write({ ...state, savedAt: new Date().toISOString(), secretEnds })
+  const { secretEnds: _, ...state } = saved ?? { ...fresh, secretEnds }
+  const savedAt = new Date().toISOString()
+  await states.write({ ...state, savedAt, ...(secretEnds === undefined ? {} : { secretEnds }) })
 }

@@ -1,6 +1,7 @@
 /** What flags and answers say of a rotation. */
 import { AppError } from "../../core/errors.ts"
 import { type Rotatable, rotatable } from "../../core/plan/rotation.ts"
+import { isDay } from "../../core/text/day.ts"
 import { createSecret, type Secret } from "../../ui/secret.ts"
 import type { Invocation, Io } from "../command.ts"
 import { readClientSecret } from "../init/secrets-from-flags.ts"
@@ -66,10 +67,7 @@ function requireAgreement({ on, text }: Invocation): void {
 }
 
 function checkedDate(date: string | undefined): string | undefined {
-  if (date === undefined) return undefined
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T00:00:00Z`) : undefined
-  const isDay = day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date)
-  if (isDay) return date
+  if (date === undefined || isDay(date)) return date
   throw new AppError("usage/invalid-answer", `--secret-ends does not take "${date}".`, {
     hint: "Write the day as YYYY-MM-DD.",
   })

@@ -109,7 +109,7 @@ export const secretEnd: Check = {
         if (Number.isNaN(end)) return undefined
         // The day itself still counts.
         const days = Math.floor((end + dayMs - facts.now()) / dayMs)
-        const command = "idp-oidc explain AADSTS7000222"
+        const command = `idp-oidc rotate --app ${app.name} --secret client`
         if (days < 0) return [fail(`the client secret of ${app.name} ended on ${secretEnds}`, { command })]
         return days <= soon
           ? [warn(`the client secret of ${app.name} ends on ${secretEnds}, in ${days} days`, { command })]

@@ -45,6 +45,6 @@ function describeAnswer(question: Question, answer: Answer, dot: string): string
       return dot.repeat(8)
     case "text":
     case "checklist":
-      return String(answer)
+      return String(answer) || "(nothing)"
   }
 }
