@@ -46,10 +46,15 @@ export type ProtectedAppReading =
   | { readonly kind: "read"; readonly found: ProtectedApp }
   | { readonly kind: "missing"; readonly missing: readonly Missing[] }
 
-/** @throws AppError `repo/*`, `app/*`, `github/*` */
+/**
+ * `branchesOf` names the branches of a release whose pull requests somebody may be merging now.
+ *
+ * @throws AppError `repo/*`, `app/*`, `github/*`
+ */
 export async function readProtectedApp(
   tools: ReadTools,
   request: ProtectedAppRequest,
+  branchesOf: (release: string) => readonly string[] = () => [],
 ): Promise<ProtectedAppReading> {
   const { given, destination } = request
   const git = await tools.git.facts()
@@ -59,13 +64,13 @@ export async function readProtectedApp(
   const choice = chooseApp(given, withOrphan(given, withLogin(given, catalogue)))
   if (choice.kind === "missing") return choice
   const { namespace } = choice
-  const [app, releases, profile, remote] = await Promise.all([
+  const [app, releases, profile] = await Promise.all([
     readAppOrOrphan(tree, namespace, choice.app),
     readReleases(tree, namespace),
     readProfile(tree),
-    readRemote(tools, request, git),
   ])
   const release = deriveRelease(given, app, releases)
+  const remote = await readRemote(tools, request, git, branchesOf(release.name))
   const [values] = await tree.read([releaseFiles(appFolder(namespace, release.name)).values])
   return {
     kind: "read",

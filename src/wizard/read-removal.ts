@@ -20,7 +20,9 @@ export type RemovalReading =
 
 /** @throws AppError `repo/*`, `app/*`, `github/*` */
 export async function readRemoval(tools: ReadTools, request: ProtectedAppRequest): Promise<RemovalReading> {
-  const reading = await readProtectedApp(tools, request)
+  const reading = await readProtectedApp(tools, request, (release) =>
+    Object.values(branchesFor(request, release)),
+  )
   if (reading.kind === "missing") return reading
   const { found } = reading
   const { git, profile, app, release, names, remote, origins } = found
@@ -36,7 +38,8 @@ export async function readRemoval(tools: ReadTools, request: ProtectedAppRequest
   const uses = usesIn(baseText)
   const isTree = request.destination === "working-tree"
   const isUsed = uses.length > 0 || (isTree && usesIn(here[0]).length > 0)
-  const branch = branchFor(request, release, isUsed)
+  const branches = branchesFor(request, release)
+  const branch = isUsed ? branches.unwiring : branches.deletion
   const pullRequests = await remote?.pullRequests([branch])
   return {
     kind: "read",
@@ -69,10 +72,10 @@ const asKnown = ({ hasRemote }: GitFacts, base: Tree | undefined): string =>
 const cloneNote =
   "Whether other apps refer to the middleware was looked up in this clone, which may be behind GitHub: git fetch renews it."
 
-function branchFor({ given }: ProtectedAppRequest, release: string, isUsed: boolean): string {
-  if (isUsed) return given.branch ?? unwireBranch(deployBranch(release))
-  return removeBranch(given.branch ?? deployBranch(release))
-}
+const branchesFor = ({ given }: ProtectedAppRequest, release: string) => ({
+  unwiring: given.branch ?? unwireBranch(deployBranch(release)),
+  deletion: removeBranch(given.branch ?? deployBranch(release)),
+})
 
 async function readDeletion(
   { app, release, names, place, tree }: ProtectedApp,

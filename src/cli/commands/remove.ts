@@ -8,7 +8,7 @@ import type { Exit } from "../../core/errors.ts"
 import type { Given } from "../../core/plan/given.ts"
 import { makeRemoval } from "../../core/plan/make-removal.ts"
 import type { Plan } from "../../core/plan/plan.ts"
-import type { RemovalAnswers } from "../../core/plan/removal.ts"
+import type { RemovalAnswers, RemovalSnapshot } from "../../core/plan/removal.ts"
 import type { ConfirmQuestion, TypedQuestion } from "../../ui/question.ts"
 import { readRemoval } from "../../wizard/read-removal.ts"
 import { appsFoldersAround } from "../apps-folders-around.ts"
@@ -65,14 +65,15 @@ async function remove(invocation: Invocation, io: Io, ask: AskQuestion | undefin
   })
   if (on("dry-run")) return reportPlan(withWriting(plan, "remove", invocation), invocation, io)
   const report = createRunReport(invocation, io)
-  return carryOut(plan, questionFor(plan), { repository, connections, report, io, ask })
+  return carryOut(plan, questionFor(plan, snapshot), { repository, connections, report, io, ask })
 }
 
 /** Where the app is opened to everyone, its name must be typed. */
-function questionFor({
-  answers: { app, release, ingress },
-}: Plan<RemovalAnswers>): ConfirmQuestion | TypedQuestion {
-  return ingress === undefined
+function questionFor(
+  { answers: { app, release } }: Plan<RemovalAnswers>,
+  { due }: RemovalSnapshot,
+): ConfirmQuestion | TypedQuestion {
+  return due.kind === "delete"
     ? {
         kind: "confirm",
         id: "confirm-deletion",
