@@ -186,6 +186,27 @@ describe("idp-oidc rotate in a terminal", () => {
     expect(status()).toBe("")
   })
 
+  it("asks by which way on chart 1.x, where that decides who notices", async () => {
+    repo.write(
+      "apps/shop-dev/web-oidc/application.yaml",
+      applicationText("web-oidc", "helm/idp-oidc-middleware", "1.0.0"),
+    )
+    const old = randomBytes(16).toString("hex")
+    aws.vault.create("customer/shop-dev/web-oidc-session-secret", old, undefined)
+    const { until, type, exited, bytes } = start(["rotate", "--secret", "session"])
+    await until("nobody is logged out")
+    type("\r")
+    await until("Replace the session secret of web?")
+    type("y\r")
+    expect(await exited).toBe(0)
+    const [current = "", previous] = aws.vault
+      .read("customer/shop-dev/web-oidc-session-secret")
+      .version.value.split("\n")
+    expect(previous).toBe(old)
+    for (const secret of [current, old])
+      expect(findSecret([{ name: "terminal", text: bytes() }], secret)).toEqual([])
+  })
+
   it("hides the secret in lines as well", async () => {
     const run = start(["rotate", "--secret", "client", "--secrets-via", "aws", "--accessible"])
     await run.until("Has servicedesk sent")

@@ -23,7 +23,7 @@ import { askRequest, askWhich, prepareAsking } from "../rotate/ask-request.ts"
 import { performRotation } from "../rotate/perform.ts"
 import { prepareRotation } from "../rotate/prepare.ts"
 import { rememberEnd } from "../rotate/remember-end.ts"
-import { requestFromFlags } from "../rotate/request.ts"
+import { requestFromFlags, usualWay } from "../rotate/request.ts"
 import { verifyRotation } from "../rotate/verify.ts"
 
 export const run: RunCommand = (invocation, io) =>
@@ -65,7 +65,9 @@ async function rotate(invocation: Invocation, io: Io, ask: AskQuestion | undefin
       io,
     )
   if (missing.length > 0 && !ask) return reportMissing(missing, invocation, io)
-  const request = ask ? await askRequest(open, secret, ask) : { ...open, secret }
+  const request = ask
+    ? await askRequest(open, secret, snapshot.runtime, ask)
+    : { ...open, secret, via: open.via ?? usualWay(open) }
   if (!request) return left(io)
   const prepared = await prepareAsking(
     request,

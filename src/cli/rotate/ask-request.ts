@@ -1,19 +1,24 @@
 /** What flags leave open, asked where somebody is there. */
+import type { Runtime } from "../../core/contract/chart-version.ts"
 import type { Missing } from "../../core/plan/missing.ts"
 import { type Rotatable, rotatable } from "../../core/plan/rotation.ts"
 import { createSecret } from "../../ui/secret.ts"
 import { clientIdQuestion, clientSecretQuestion, secretEndsQuestion } from "../../wizard/secret-questions.ts"
 import type { AskQuestion } from "../ask-questions.ts"
 import type { Preparation } from "./prepare.ts"
-import type { OpenRequest, RotationRequest } from "./request.ts"
+import { type OpenRequest, type RotationRequest, usualWay } from "./request.ts"
 
 /** The request with every answer that somebody can give; undefined where the user has left. */
 export async function askRequest(
   request: OpenRequest,
   secret: Rotatable,
+  runtime: Runtime,
   ask: AskQuestion,
 ): Promise<RotationRequest | undefined> {
-  if (secret === "session" || request.clientSecret || request.via === "skip") return { ...request, secret }
+  const isOpen = secret === "session" && runtime === "forward-auth" && !request.finish
+  const via = request.via ?? (isOpen ? await askWay(ask) : usualWay(request))
+  if (via === undefined) return undefined
+  if (secret === "session" || request.clientSecret || via === "skip") return { ...request, secret, via }
   const has = await ask({
     kind: "choice",
     id: "has-value",
@@ -25,14 +30,14 @@ export async function askRequest(
     ],
   })
   if (has === undefined) return undefined
-  if (has === "no") return { ...request, secret }
+  if (has === "no") return { ...request, secret, via }
   const clientId = request.clientId?.reveal()
   const clientSecret = await ask(clientSecretQuestion(clientId === undefined ? {} : { clientId }))
   if (!clientSecret) return undefined
   const secretEnds = request.secretEnds ?? (await ask(secretEndsQuestion()))
   return secretEnds === undefined
     ? undefined
-    : { ...request, secret, clientSecret, secretEnds: secretEnds || undefined }
+    : { ...request, secret, via, clientSecret, secretEnds: secretEnds || undefined }
 }
 
 export const askWhich = (ask: AskQuestion): Promise<Rotatable | undefined> =>
@@ -46,6 +51,19 @@ export const askWhich = (ask: AskQuestion): Promise<Rotatable | undefined> =>
       { value: "session", label: "The session secret", note: "somebody has seen it, or it is old" },
     ],
   }).then((answer) => rotatable.find((name) => name === answer))
+
+/** On chart 1.x the way decides whether anybody notices. */
+const askWay = (ask: AskQuestion): Promise<RotationRequest["via"] | undefined> =>
+  ask({
+    kind: "choice",
+    id: "way",
+    title: "How is the new session secret to be stored?",
+    help: "By AWS the previous one stays as a second line for a while. A workflow cannot be given two lines: GitHub masks the first one only.",
+    options: [
+      { value: "aws", label: "In AWS, by my own sign-in", note: "nobody is logged out" },
+      { value: "workflow", label: "By the repository's workflow", note: "everyone logs in once more" },
+    ],
+  }).then((answer) => (answer === "aws" || answer === "workflow" ? answer : undefined))
 
 /** Prepares; where something is missing that can be asked for, asks, if somebody is there, and prepares again. */
 export async function prepareAsking(

@@ -21,8 +21,15 @@ export interface RotationRequest {
   readonly notes: readonly string[]
 }
 
-/** A request that does not say yet which secret. */
-export type OpenRequest = Omit<RotationRequest, "secret"> & { readonly secret: Rotatable | undefined }
+/** A request that does not say yet which secret, or by which way. */
+export type OpenRequest = Omit<RotationRequest, "secret" | "via"> & {
+  readonly secret: Rotatable | undefined
+  readonly via: RotationRequest["via"] | undefined
+}
+
+/** The guide's way; but to drop the previous session secret, the current one must be read. */
+export const usualWay = ({ finish }: Pick<OpenRequest, "finish">): RotationRequest["via"] =>
+  finish ? "aws" : "workflow"
 
 /** @throws AppError `usage/contradicting-flags`, `usage/invalid-answer`, `usage/invalid-flag` */
 export async function requestFromFlags(invocation: Invocation, io: Io): Promise<OpenRequest> {
@@ -32,11 +39,10 @@ export async function requestFromFlags(invocation: Invocation, io: Io): Promise<
   const finish = on("finish")
   const implied = finish ? "session" : value ? "client" : undefined
   const clientId = text("client-id")
-  const via = text("secrets-via")
   return {
     secret: rotatable.find((name) => name === text("secret")) ?? implied,
     finish,
-    via: via === "aws" || via === "skip" ? via : via === undefined && finish ? "aws" : "workflow",
+    via: ways.find((way) => way === text("secrets-via")),
     workflow: text("workflow"),
     ref: text("ref"),
     showOnly: on("dry-run"),
@@ -46,6 +52,8 @@ export async function requestFromFlags(invocation: Invocation, io: Io): Promise<
     notes: value?.notes ?? [],
   }
 }
+
+const ways = ["workflow", "aws", "skip"] as const
 
 function requireAgreement({ on, text }: Invocation): void {
   const contradiction = (message: string) =>
