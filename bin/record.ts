@@ -1,100 +1,94 @@
 /**
- * `npm run record`: plays `demo` in a pseudo-terminal and draws what its window shows as `docs/demo.svg`, cell by cell.
- * To be run again whenever the screens change.
+ * `npm run record`: plays `demo` in a pseudo-terminal, from the first screen to the login, and draws the screens that tell most of it
+ * as `docs/demo.svg`. To be run again whenever the screens change.
  */
 import { writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { spawn } from "@lydell/node-pty"
 import headless from "@xterm/headless"
+import { drawFilm, type Frame, readFrame } from "./draw-film.ts"
 
-const columns = 100
-const rows = 52
-/** Pixels. */
-const cell = { width: 8.4, height: 18 }
-const margin = 20
-
-/** The last line that `demo` prints before it waits for a browser. */
-const ready = "Ctrl+C to stop."
-
-/** The colours of the 16 that our output uses. */
-const colours: Readonly<Record<number, string>> = {
-  1: "#ff7b72",
-  2: "#56d364",
-  3: "#e3b341",
-  4: "#79c0ff",
-  6: "#76e3ea",
-}
+const [columns, rows] = [92, 30]
+/** Milliseconds for one screen to come, the slowest being three runs of a workflow. */
+const patienceMs = 30_000
+/** Milliseconds in which whatever is drawn bit by bit is drawn. */
+const settleMs = 400
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
-const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true })
+const screen = new headless.Terminal({ cols: columns, rows, allowProposedApi: true })
 const demo = spawn(process.execPath, [path("idp-oidc.js"), "demo"], {
   cols: columns,
   rows,
   name: "xterm-256color",
   env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", LANG: "C.UTF-8" },
 })
+demo.onData((data) => screen.write(data))
 const ended = new Promise<void>((resolve) => demo.onExit(() => resolve()))
-await new Promise<void>((resolve, reject) => {
-  let seen = ""
-  demo.onData((data) => {
-    seen += data
-    terminal.write(data, () => seen.includes(ready) && resolve())
-  })
-  demo.onExit(({ exitCode }) =>
-    reject(new Error(`demo ended with ${exitCode} before it was ready:\n${seen}`)),
-  )
-})
-await writeFile(path("../docs/demo.svg"), drawScreen())
-demo.write("\x03")
-await ended
+const frames: Frame[] = []
 
-function drawScreen(): string {
-  const buffer = terminal.buffer.active
-  const lines = Array.from({ length: rows }, (_, row) => drawLine(buffer.viewportY + row))
-  const used = lines.findLastIndex((line) => line !== "") + 1
-  const width = columns * cell.width + 2 * margin
-  const height = used * cell.height + 2 * margin
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="idp-oidc demo in a terminal">`,
-    `<rect width="100%" height="100%" rx="8" fill="#161b22"/>`,
-    `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="#d1d7e0">`,
-    ...lines.slice(0, used).map((line, row) => place(line, row)),
-    "</g>",
-    "</svg>",
-    "",
-  ].join("\n")
-}
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
+const shown = () =>
+  Array.from(
+    { length: screen.buffer.active.length },
+    (_, row) => screen.buffer.active.getLine(row)?.translateToString(true) ?? "",
+  ).join("\n")
 
-function place(line: string, row: number): string {
-  return `<text xml:space="preserve" x="${margin}" y="${margin + (row + 0.75) * cell.height}">${line}</text>`
-}
-
-/** One `tspan` for each run of cells that look alike, at its own column, so that no font can push a line out of step. */
-function drawLine(row: number): string {
-  const line = terminal.buffer.active.getLine(row)
-  const runs: { at: number; text: string; style: string }[] = []
-  for (let column = 0; column < columns; column++) {
-    const one = line?.getCell(column)
-    const text = one?.getChars() || " "
-    const style = one === undefined ? "" : styleOf(one.getFgColor(), one.isBold() > 0, one.isDim() > 0)
-    const last = runs.at(-1)
-    if (last?.style === style) last.text += text
-    else runs.push({ at: column, text, style })
+async function until(text: string, doMeanwhile: () => void = () => undefined): Promise<void> {
+  const end = performance.now() + patienceMs
+  while (!shown().includes(text)) {
+    if (performance.now() > end) throw new Error(`The screen never had "${text}":\n${shown()}`)
+    await pause(20)
+    doMeanwhile()
   }
-  return runs
-    .filter(({ text }) => text.trim() !== "")
-    .map(
-      ({ at, text, style }) =>
-        `<tspan x="${(margin + at * cell.width).toFixed(1)}"${style}>${escapeXml(text.trimEnd())}</tspan>`,
-    )
-    .join("")
 }
 
-function styleOf(colour: number, bold: boolean, dim: boolean): string {
-  const fill = colours[colour]
-  return `${fill ? ` fill="${fill}"` : ""}${bold ? ` font-weight="bold"` : ""}${dim ? ` opacity="0.65"` : ""}`
+/** What answers the screen that has `text`; it is kept for the film where it has a caption. */
+async function answer(text: string, keys: string, caption?: string): Promise<void> {
+  await until(text)
+  await pause(settleMs)
+  if (caption !== undefined) frames.push(readFrame(screen, caption))
+  demo.write(keys)
 }
 
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+/** Looks again every second, until the colleague has merged. */
+async function waitForMerge(text: string): Promise<void> {
+  let pressedAt = performance.now()
+  await until(text, () => {
+    if (performance.now() - pressedAt < 1_000 || !shown().includes("Look now")) return
+    pressedAt = performance.now()
+    demo.write("\r")
+  })
 }
+
+async function askServicedesk(): Promise<readonly [clientId: string, secret: string, ends: string]> {
+  const [address = ""] = /http:\/\/127\.0\.0\.1:\d+\//.exec(shown()) ?? []
+  const lines = (await (await fetch(address)).text()).split("\n")
+  const value = (index: number) => lines[index]?.split(/ {2,}/)[1] ?? ""
+  return [value(0), value(1), value(3)]
+}
+
+await until("Is this right?")
+const [clientId, secret, ends] = await askServicedesk()
+await answer("Is this right?", "\r", "It finds out what it can, and says where")
+await answer("Send this to servicedesk.", "\r", "It writes the ticket")
+await answer("Has servicedesk answered?", "\r")
+await answer("What is the Application (client) ID?", `${clientId}\r`)
+await answer("What is the client secret's Value?", secret)
+await answer("looks like an Entra client secret", "\r", "It checks what is pasted, and never shows it")
+await answer("On which day does the client secret end?", `${ends}\r`)
+await answer("Store them this way?", "\r")
+await answer("These files become a pull request", "\r")
+await answer("Store 3 secrets", "y\r")
+await until("✔ webshop-oidc-client-id")
+await answer("/runs/1010", "", "It stores the secrets, and searches each log for the value")
+await until("It deploys the middleware.")
+await waitForMerge("Turn login on?")
+await answer("Turn login on?", "\r", "It touches the ingress only when the middleware is there")
+await answer("+            - shop-test-webshop-oidc", "\r", "It changes one line")
+await answer("This turns login on", "webshop\r")
+await until("It turns login on.")
+await waitForMerge("webshop asks for login.")
+await answer("webshop asks for login.", "\r", "It looks whether login works, as a browser would")
+await answer("Ctrl+C to stop.", "\x03", "Try it")
+await ended
+await writeFile(path("../docs/demo.svg"), drawFilm(frames, { columns, rows }))

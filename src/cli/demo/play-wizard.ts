@@ -46,7 +46,7 @@ const introduction = (servicedeskUrl: string): readonly Line[] => [
   ],
   [
     { tone: "strong", text: "Stand-in  " },
-    { tone: "plain", text: "GitHub, AWS, ArgoCD, the ingress, Entra ID: on this machine, until you leave" },
+    { tone: "plain", text: "GitHub, AWS, ArgoCD, the ingress, Entra ID: all on this machine" },
   ],
   [
     { tone: "strong", text: "Others    " },

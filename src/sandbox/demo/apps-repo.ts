@@ -53,6 +53,9 @@ chart:
 runtime: forward-auth
 servicedesk: ${servicedesk}
 ticketLanguage: en
+suppressedChecks:
+  - id: OIDC004
+    reason: The demo asks no registry.
 `
 
 const application = (name: string, chart: string, version: string): string => `apiVersion: v2

@@ -141,6 +141,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ARGOCD_SERVER: argo.url,
       ARGOCD_AUTH_TOKEN: tokens.argo,
       ...inBothCases({ HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url }),
+      // The user's own npm may know another proxy, and then would use it.
+      npm_config_registry: proxy.url,
     })
     return { env, github, aws, argo, entra, servicedesk, proxy, merge, settled: platform.settled, close }
   } catch (error) {
