@@ -19,6 +19,7 @@ const loaders: Readonly<Record<string, () => Promise<RunCommand>>> = {
   demo: async () => (await import("./commands/demo.ts")).run,
   explain: async () => (await import("./commands/explain.ts")).run,
   serve: async () => (await import("./commands/serve.ts")).run,
+  completion: async () => (await import("./commands/completion.ts")).run,
   chart: async () => (await import("./commands/chart.ts")).run,
 }
 
