@@ -104,7 +104,7 @@ describe("idp-oidc remove in a terminal", () => {
       Enter continue  ? explain  Ctrl+C quit"
     `)
     type("wep\r")
-    await until("Type web")
+    await until("Type web to go on.")
     expect(status()).toBe("")
     type("\x15web\r")
     expect(await exited).toBe(0)
