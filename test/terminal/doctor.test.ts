@@ -26,16 +26,19 @@ const fix = () => {
   return run
 }
 
+/** What is typed before the last of these lines is there is thrown away. */
+const asks = (path: string) => `Edit ${path}?\nType ? for help.\ny or n; Enter is n:`
+
 const changed = () => repo.git("status", "--porcelain").trim()
 
 describe("idp-oidc doctor --fix in a terminal", () => {
   it("asks about each file, and edits those that are wanted", async () => {
     const { until, type, exited, screen } = fix()
-    await until(`Edit ${paths.values}?`)
+    await until(asks(paths.values))
     expect(screen()).toContain("+domain: webshop.shop-test.idp.example.com")
     expect(changed()).toBe("")
     type("y\r")
-    await until(`Edit ${paths.app}?`)
+    await until(asks(paths.app))
     type("n\r")
     expect(await exited).toBe(1)
     expect(changed()).toBe(`M ${paths.values}`)
@@ -45,9 +48,9 @@ describe("idp-oidc doctor --fix in a terminal", () => {
 
   it("edits nothing where it is cancelled", async () => {
     const { until, type, exited } = fix()
-    await until(`Edit ${paths.values}?`)
+    await until(asks(paths.values))
     type("y\r")
-    await until(`Edit ${paths.app}?`)
+    await until(asks(paths.app))
     type("\x03")
     expect(await exited).toBe(130)
     expect(changed()).toBe("")
