@@ -94,6 +94,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; ma
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 code, td { font: .875rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+pre { margin: 0; padding: .75rem; overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; font: .8125rem/1.5 ui-monospace, monospace; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 td { padding: .25rem .5rem .25rem 0; border-top: 1px solid var(--line); vertical-align: top; }
 td:first-child { width: 16rem; color: var(--soft); }

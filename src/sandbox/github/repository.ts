@@ -39,6 +39,8 @@ export interface PullRequest {
   readonly head: string
   readonly base: string
   readonly headSha: string
+  /** The base as it was when this was opened. */
+  readonly baseSha: string
   readonly createdAt: number
   state: "open" | "closed"
   mergedAt: number | null

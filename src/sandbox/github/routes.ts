@@ -248,7 +248,8 @@ function openPullRequest({ repository, body, viewer, links, now }: RouteInput): 
   const field = (name: string) => ({ resource: "PullRequest", field: name, code: "invalid" })
   const headSha = repository.branches.get(head)
   if (headSha === undefined) return invalid("Validation Failed", [field("head")])
-  if (!repository.branches.has(base)) return invalid("Validation Failed", [field("base")])
+  const baseSha = repository.branches.get(base)
+  if (baseSha === undefined) return invalid("Validation Failed", [field("base")])
   const complain = (message: string) =>
     invalid("Validation Failed", [{ resource: "PullRequest", code: "custom", message }])
   if (repository.pulls.some((pull) => pull.state === "open" && pull.head === head && pull.base === base))
@@ -262,6 +263,7 @@ function openPullRequest({ repository, body, viewer, links, now }: RouteInput): 
     head,
     base,
     headSha,
+    baseSha,
     createdAt: now,
     state: "open",
     mergedAt: null,

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { Workflow } from "../../core/workflow/parse-workflow.ts"
+import { pageHeaders } from "../html.ts"
 import { listenOnLoopback, readBody } from "../loopback.ts"
 import { type Answer, invalid, noContent, notFound, ok, refuse } from "./answer.ts"
 import { type ActiveFault, makeRefusal } from "./faults.ts"
 import { makeLogArchive } from "./log-archive.ts"
+import { renderPageAt } from "./pages.ts"
 import {
   createRepository,
   filesAt,
@@ -191,6 +193,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url: target = "/", headers } = request
+    const isBrowser = method === "GET" && headers.accept?.includes("text/html") === true
+    const page = isBrowser ? renderPageAt(target, { repositories, runs, now: now() }) : undefined
+    if (page !== undefined) return void response.writeHead(200, pageHeaders).end(page)
     const recorded = { method, url: target, headers, body: (await readBody(request)).toString() }
     requests.push(recorded)
     const fault = takeFault(`${method} ${target}`)
