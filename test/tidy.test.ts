@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { describe, expect, it } from "vitest"
-import { commands, globalFlags } from "../src/cli/specs.ts"
+import { globalFlags } from "../src/cli/specs/shared-flags.ts"
+import { commands } from "../src/cli/specs.ts"
 import { errorCodes } from "../src/core/errors.ts"
 
 const root = resolve(import.meta.dirname, "..")

@@ -1,6 +1,7 @@
 import { wrap } from "../core/text/wrap.ts"
 import type { CommandSpec, FlagSpec } from "./command.ts"
-import { commands, globalFlags } from "./specs.ts"
+import { globalFlags } from "./specs/shared-flags.ts"
+import { commands } from "./specs.ts"
 
 /** `idp-oidc --help`: examples first, then every command, then where to read on. `columns` of the terminal, where there is one. */
 export const renderHelp = (columns = 80): string =>

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util"
 import { AppError } from "../core/errors.ts"
 import { nearest } from "../core/text/nearest.ts"
 import type { CommandSpec, FlagSpec, Invocation } from "./command.ts"
-import { globalFlags } from "./specs.ts"
+import { globalFlags } from "./specs/shared-flags.ts"
 
 /**
  * Arguments after the command's name, checked against its spec.

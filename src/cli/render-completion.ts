@@ -1,6 +1,7 @@
 /** Completion scripts, from the same specs as the parser and the help: they cannot offer what is not there. */
 import type { CommandSpec, FlagSpec } from "./command.ts"
-import { commands, globalFlags } from "./specs.ts"
+import { globalFlags } from "./specs/shared-flags.ts"
+import { commands } from "./specs.ts"
 
 export const shells = ["bash", "zsh", "fish"] as const
 export type Shell = (typeof shells)[number]

@@ -76,7 +76,7 @@ describe("the image", () => {
   })
 
   it("listens where the Deployment says it does", () => {
-    const specs = readFileSync(resolve(import.meta.dirname, "../../src/cli/specs.ts"), "utf8")
+    const specs = readFileSync(resolve(import.meta.dirname, "../../src/cli/specs/serve.ts"), "utf8")
     for (const { containerPort } of container.ports) {
       expect(specs).toContain(`default: 0.0.0.0:${containerPort}`)
       expect(dockerfile).toMatch(new RegExp(`^EXPOSE .*\\b${containerPort}\\b`, "m"))

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { describe, expect, it } from "vitest"
-import { commands, globalFlags } from "../../src/cli/specs.ts"
+import { globalFlags } from "../../src/cli/specs/shared-flags.ts"
+import { commands } from "../../src/cli/specs.ts"
 
 const root = resolve(import.meta.dirname, "../../src")
 const source = readdirSync(root, { recursive: true, encoding: "utf8" })
