@@ -12,6 +12,18 @@ describe("the doctor on a healthy repo", () => {
   })
 })
 
+/** A comment of its own above every line that begins with a key or an item. */
+const commented = (text: string): string =>
+  text
+    .split("\n")
+    .flatMap((line, index) => {
+      const indent = /^( *)(?:- )?[\w'"-]+:|^( *)- /.exec(line)
+      return indent ? [`${indent[1] ?? indent[2] ?? ""}# about line ${index + 1}`, line] : [line]
+    })
+    .join("\n")
+
+const commentsOf = (text: string): readonly string[] => text.match(/# about line \d+/g) ?? []
+
 describe("the doctor on a repo with one fault", () => {
   it.each(faults)("names $name", async ({ complaint, also = [], path, make }) => {
     const texts = makeHealthyRepo()
@@ -34,6 +46,24 @@ describe("the doctor on a repo with one fault", () => {
       left: [],
     })
   })
+
+  it.each(faults.filter(({ fixable }) => fixable))(
+    "loses no comment when it repairs $name",
+    async ({ make }) => {
+      const texts = makeHealthyRepo()
+      make(texts)
+      for (const [path, text] of texts) if (/values|application/.test(path)) texts.set(path, commented(text))
+      const plan = planFixes(await examine(texts), texts)
+      expect(plan.effects.length).toBeGreaterThan(0)
+      for (const { before, after } of plan.effects) {
+        const kept = commentsOf(after)
+        const lost = commentsOf(before).filter((comment) => !kept.includes(comment))
+        // Only what stands above a line that is taken out may go with it.
+        const removed = before.split("\n").length - after.split("\n").length
+        expect(lost.length).toBeLessThanOrEqual(Math.max(0, removed))
+      }
+    },
+  )
 
   it("proposes no edit that leaves a fault of another check behind", async () => {
     for (const { make, name } of faults) {
