@@ -30,6 +30,8 @@ export function createKubectlProgram(objects: ClusterObjects) {
   const write = (name: string, text: string, mode = 0o644) =>
     writeFileSync(join(folder, name), text, { mode })
   write("kubectl", program(folder), 0o755)
+  // A machine on which npm knows of nothing newer.
+  write("npm", "#!/bin/sh\necho 0.0.1\n", 0o755)
   return {
     path: `${folder}:/bin:/usr/bin`,
     /** Makes the program answer by what the objects say now. */

@@ -47,6 +47,8 @@ export interface World {
   }
   /** Runs the workflow once. */
   readonly store: (name: string, value: string) => Promise<void>
+  /** What leads a program of its own to all of this, as a user's configuration would. */
+  readonly environment: () => Record<string, string>
   readonly look: (checks: readonly Check[], more?: Examined) => Promise<readonly CheckResult[]>
   readonly close: () => Promise<void>
 }
@@ -152,6 +154,21 @@ export async function startWorld(
         now: clock.now,
         ...more,
       })
+    },
+    environment: () => {
+      argo.setApplications(world.applications)
+      kubectl.save()
+      return {
+        PATH: kubectl.path,
+        GITHUB_API_URL: github.url,
+        GH_TOKEN: token,
+        ARGOCD_SERVER: argo.url,
+        ARGOCD_AUTH_TOKEN: "t",
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
+        AWS_CONFIG_FILE: env.AWS_CONFIG_FILE ?? "",
+        AWS_SHARED_CREDENTIALS_FILE: env.AWS_SHARED_CREDENTIALS_FILE ?? "",
+        AWS_EC2_METADATA_DISABLED: "true",
+      }
     },
     close: async () => {
       kubectl.remove()
