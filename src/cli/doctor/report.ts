@@ -210,9 +210,9 @@ export function explainCheck(check: Check, topics: readonly Topic[], invocation:
   const lines: readonly Line[] = [
     [{ tone: "strong", text: `${id}: ${title}` }],
     [],
-    ...wrap(about, width - 2).map((text): Line => [{ tone: "plain", text: `  ${text}` }]),
-    [],
-    ...wrap(hint, width - 2).map((text): Line => [{ tone: "plain", text: `  ${text}` }]),
+    ...wrap(about === "" ? hint : about, width - 2).map(
+      (text): Line => [{ tone: "plain", text: `  ${text}` }],
+    ),
   ]
   io.stdout.write(createPaint(io.stdout, io, invocation)(lines))
   return "ok"
