@@ -1,7 +1,10 @@
 /** What `idp-oidc chart` writes: the chart itself, with the defaults of whoever publishes it. */
-import { parse } from "yaml"
+import { parseDocument } from "yaml"
 import { chartName } from "../contract/names.ts"
 import { failure, type Result, success } from "../result.ts"
+import { editYaml } from "../yaml/edit.ts"
+import type { YamlPath } from "../yaml/operation.ts"
+import type { YamlProblem } from "../yaml/problem.ts"
 
 /** Text by path below the chart's folder. */
 export type ChartFiles = ReadonlyMap<string, string>
@@ -13,6 +16,24 @@ export interface PublisherDefaults {
   readonly image?: string
 }
 
+const places = {
+  tenantId: ["provider", "tenantId"],
+  image: ["forwardAuth", "image", "repository"],
+} as const satisfies Record<keyof PublisherDefaults, YamlPath>
+
+/** Facts of a platform that a publisher sets in values.yaml, and that no newer version of the chart knows better. */
+const kept: readonly YamlPath[] = [
+  places.tenantId,
+  places.image,
+  ["forwardAuth", "traefikVersion"],
+  ["forwardAuth", "networkPolicy", "enabled"],
+  ["forwardAuth", "networkPolicy", "ingressNamespace"],
+  ["forwardAuth", "networkPolicy", "monitoringNamespace"],
+  ["forwardAuth", "serviceMonitor", "enabled"],
+  ["forwardAuth", "secretStore", "name"],
+  ["forwardAuth", "secretStore", "kind"],
+]
+
 export interface ChartPlan {
   /** Files that are new or differ. */
   readonly write: ChartFiles
@@ -23,45 +44,50 @@ export interface ChartPlan {
 }
 
 /**
- * Writes `chart` over `existing`. Of an earlier version it keeps the publisher's defaults, unless `given` has new ones,
- * and every file outside `templates/`. Fails where `existing` is something else than this chart.
+ * Writes `chart` over `existing`. Of an earlier version it keeps the platform's facts, unless `given` has new ones, and every
+ * file outside `templates/`. Fails where `existing` is something else than this chart, or its values are not YAML.
  */
 export function planChart(
   chart: ChartFiles,
   existing: ChartFiles,
   given: PublisherDefaults = {},
 ): Result<ChartPlan> {
-  const isThisChart = readKey(parse(existing.get("Chart.yaml") ?? ""), ["name"]) === chartName
+  const isThisChart = readKey(readYaml(existing.get("Chart.yaml")), ["name"]) === chartName
   if (existing.size > 0 && !isThisChart) return failure(`It holds files, but no Chart.yaml of ${chartName}.`)
-  const defaults = { ...readDefaults(existing.get("values.yaml")), ...given }
-  const wanted = new Map(chart)
-  wanted.set("values.yaml", writeDefaults(chart.get("values.yaml") ?? "", defaults))
+  const before = readYaml(existing.get("values.yaml"))
+  if (before === undefined)
+    return failure("Its values.yaml is not YAML, so nobody can tell what to keep of it.")
+  const values = writeFacts(chart.get("values.yaml") ?? "", before, given)
+  if (!values.ok) return failure(...values.problems.map(({ message }) => `values.yaml: ${message}`))
+  const wanted = new Map(chart).set("values.yaml", values.value)
+  const written = readYaml(values.value)
   return success({
     write: new Map([...wanted].filter(([path, text]) => existing.get(path) !== text)),
     remove: [...existing.keys()].filter((path) => path.startsWith("templates/") && !wanted.has(path)),
-    missing: (["tenantId", "image"] as const).filter((name) => defaults[name] === undefined),
+    missing: (["tenantId", "image"] as const).filter((name) => !readKey(written, places[name])),
   })
 }
 
-function readDefaults(values: string | undefined): PublisherDefaults {
-  const document: unknown = values === undefined ? undefined : parse(values)
-  const tenantId = readKey(document, ["provider", "tenantId"])
-  const image = readKey(document, ["forwardAuth", "image", "repository"])
-  return { ...(tenantId && { tenantId }), ...(image && { image }) }
+function writeFacts(values: string, before: unknown, given: PublisherDefaults): Result<string, YamlProblem> {
+  const facts = kept.map((path): readonly [YamlPath, unknown] => [path, readKey(before, path)])
+  const news = (["tenantId", "image"] as const).map((name) => [places[name], given[name]] as const)
+  return editYaml(
+    values,
+    [...facts, ...news].flatMap(([path, value]) =>
+      typeof value === "string" || typeof value === "boolean" ? [{ kind: "set", path, value } as const] : [],
+    ),
+  )
 }
 
-/** The two lines are ours and unique, so they are replaced as text and every comment stays where it is. */
-function writeDefaults(values: string, { tenantId = "", image = "" }: PublisherDefaults): string {
-  return values
-    .replace('\n  tenantId: ""\n', () => `\n  tenantId: ${JSON.stringify(tenantId)}\n`)
-    .replace('\n    repository: ""\n', () => `\n    repository: ${JSON.stringify(image)}\n`)
+/** `null` for an empty text, `undefined` for one that is not YAML. */
+function readYaml(text = ""): unknown {
+  const document = parseDocument(text)
+  return document.errors.length > 0 ? undefined : document.toJS()
 }
 
-function readKey(document: unknown, path: readonly string[]): string | undefined {
-  const value = path.reduce<unknown>(
+const readKey = (document: unknown, path: YamlPath): unknown =>
+  path.reduce<unknown>(
     (parent, key) =>
       typeof parent === "object" && parent !== null ? (parent as Record<string, unknown>)[key] : undefined,
     document,
   )
-  return typeof value === "string" ? value : undefined
-}

@@ -63,10 +63,38 @@ describe("an earlier version of the chart", () => {
     expect(missing).toEqual([])
   })
 
+  it("keeps what its publisher said of the platform, and takes every other default from the new version", () => {
+    const before = new Map(earlier).set(
+      "values.yaml",
+      "forwardAuth:\n  replicas: 1\n  traefikVersion: 3.7.13\n  networkPolicy:\n    enabled: false\n    ingressNamespace: ingress\n",
+    )
+    const newer = new Map(chart).set(
+      "values.yaml",
+      `${values}  replicas: 2\n  # The cluster's.\n  traefikVersion: 3.6.14\n  networkPolicy:\n    enabled: true\n    ingressNamespace: traefik\n`,
+    )
+    const result = planChart(newer, before)
+    if (!result.ok) throw new Error(result.problems.join())
+    expect(result.value.write.get("values.yaml")).toBe(
+      `${values}  replicas: 2\n  # The cluster's.\n  traefikVersion: 3.7.13\n  networkPolicy:\n    enabled: false\n    ingressNamespace: ingress\n`,
+    )
+    expect(result.value.missing).toEqual(["tenantId", "image"])
+  })
+
   it("needs nothing once it is up to date", () => {
     const { write } = plan(earlier)
     const { write: again, remove } = plan(new Map([...chart, ...write]))
     expect([...again, ...remove]).toEqual([])
+  })
+})
+
+it("is left alone where its values cannot be read", () => {
+  const broken = new Map([
+    ["Chart.yaml", "name: idp-oidc-middleware\n"],
+    ["values.yaml", "a: [\n"],
+  ])
+  expect(planChart(chart, broken)).toMatchObject({
+    ok: false,
+    problems: [expect.stringContaining("not YAML")],
   })
 })
 
