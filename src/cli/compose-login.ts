@@ -17,6 +17,8 @@ export interface LoginInput {
   readonly values: Values
   /** What problems call the values' file. */
   readonly valuesPath: string
+  /** Texts of `errorPages.*.filePath`, by that path. */
+  readonly pages?: Readonly<Record<string, string>>
   readonly secrets: SecretTriple
   readonly log: Log
 }
@@ -44,8 +46,8 @@ export async function startLogin(input: LoginInput): Promise<Login> {
   return { forwardAuth, adminUrl, logoutPath: config.addresses.logoutPath, close }
 }
 
-function compile({ app, values, secrets, valuesPath }: LoginInput): AppConfig {
-  const config = makeAppConfig({ app, values, secrets })
+function compile({ app, values, secrets, valuesPath, pages = {} }: LoginInput): AppConfig {
+  const config = makeAppConfig({ app, values, secrets, pages })
   if (config.ok) return config.value
   throw new AppError("preview/invalid-values", `The server would not start with ${valuesPath}.`, {
     location: { path: valuesPath },

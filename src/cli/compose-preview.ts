@@ -16,6 +16,8 @@ export interface PreviewInput {
   readonly values: Values
   /** What problems call the values' file. */
   readonly valuesPath: string
+  /** Texts of `errorPages.*.filePath`, by that path. */
+  readonly pages?: Readonly<Record<string, string>>
   /** Default: samples on both sides of the values' claim rules. */
   readonly users?: readonly SandboxUser[]
   /** Address of the app; default: the echo app. */

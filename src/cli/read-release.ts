@@ -8,11 +8,14 @@ import { type LocatedProblem, renderLocatedProblem } from "../core/contract/prob
 import type { Values } from "../core/contract/values.ts"
 import { AppError, type ErrorCode } from "../core/errors.ts"
 import type { Result } from "../core/result.ts"
+import { pagesOf, readPages } from "./read-pages.ts"
 
 export interface Release {
   readonly app: string
   readonly values: Values
   readonly valuesPath: string
+  /** Texts of `errorPages.*.filePath`, by that path. */
+  readonly pages: Readonly<Record<string, string>>
   /** What will work but is probably not meant, one line each. */
   readonly warnings: readonly string[]
 }
@@ -43,13 +46,35 @@ export async function readRelease(folder: string, cwd: string, files: Files): Pr
     valuesPath,
     { hint: hintAtLogin(application?.helm.chart) },
   )
+  const at = resolve(cwd, valuesPath)
+  const pages = pagesOf(values, at, await readPages(at))
+  const elsewhere = (["unauthenticated", "unauthorized"] as const).filter((page) => {
+    const { filePath, redirectTo } = values.errorPages?.[page] ?? {}
+    return filePath && !redirectTo && !Object.hasOwn(pages, filePath)
+  })
   return {
     app: application?.name ?? basename(resolve(cwd, folder)),
-    values,
+    values: withoutPages(values, elsewhere),
     valuesPath,
-    warnings: warnings.map(renderLocatedProblem),
+    pages,
+    warnings: [
+      ...warnings.map(renderLocatedProblem),
+      ...elsewhere.map(
+        (page) =>
+          `errorPages.${page}: ${values.errorPages?.[page]?.filePath} is not in ${join(folder, "pages")}, so the built-in page is shown.`,
+      ),
+    ],
   }
 }
+
+/** A cluster has these pages in a ConfigMap, which need not lie in the repository. */
+const withoutPages = (values: Values, names: readonly ("unauthenticated" | "unauthorized")[]): Values =>
+  names.length === 0
+    ? values
+    : {
+        ...values,
+        errorPages: { ...values.errorPages, ...Object.fromEntries(names.map((name) => [name, {}])) },
+      }
 
 /** The app and its login lie side by side and hold files of the same names. */
 const hintAtLogin = (chart: string | undefined): string | undefined =>

@@ -57,6 +57,24 @@ describe("idp-oidc preview", () => {
     expect(ended.stdout.trimEnd().split("\n")).toHaveLength(1)
   })
 
+  it("shows the app's own error page where it lies beside the values, and says so where it does not", async () => {
+    const pages = "errorPages:\n  unauthorized:\n    filePath: no-access.html\n"
+    const named = { "values.yaml": `${guideValues}${pages}` }
+    const { ready } = await startPreview({ ...named, "pages/no-access.html": "<h1>Ikke for dig</h1>" })
+    expect((await seenBy(ready.url, "asa")).landing).toMatchObject({
+      status: 403,
+      body: "<h1>Ikke for dig</h1>",
+    })
+
+    const without = await startPreview(named)
+    const { landing } = await seenBy(without.ready.url, "asa")
+    expect(landing.status).toBe(403)
+    expect(landing.body).not.toContain("Ikke for dig")
+    expect((await without.cli.stop()).stderr).toContain(
+      "errorPages.unauthorized: no-access.html is not in pages",
+    )
+  })
+
   it("works at 127.0.0.1 too, for programs that cannot resolve the name", async () => {
     const { ready } = await startPreview({ "values.yaml": guideValues })
     const plain = `http://127.0.0.1:${new URL(ready.url).port}/`

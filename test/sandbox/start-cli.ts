@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { entry } from "../cli/run.ts"
 
 /** A command that keeps running, as a user starts it. */
@@ -49,7 +49,10 @@ export function startCli(args: readonly string[], cwd: string): RunningCli {
 /** A folder with these files, and a way to be rid of it. */
 export async function temporaryFolder(files: Readonly<Record<string, string>>) {
   const path = await mkdtemp(join(tmpdir(), "idp-oidc-test-"))
-  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(path, name)), { recursive: true })
+    await writeFile(join(path, name), text)
+  }
   return { path, remove: () => rm(path, { recursive: true }) }
 }
 

@@ -6,9 +6,10 @@ import { readdir, readFile, stat } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
 import { parseValues } from "../../core/contract/parse-values.ts"
 import { renderLocatedProblem, renderProblem, type ValuesProblem } from "../../core/contract/problem.ts"
-import type { SecretTriple, Values } from "../../core/contract/values.ts"
+import type { SecretTriple } from "../../core/contract/values.ts"
 import { failure, type Result, success } from "../../core/result.ts"
 import { type AppConfig, makeAppConfig } from "../../server/config/app-config.ts"
+import { pagesOf, readPages } from "../read-pages.ts"
 
 export interface AppFiles {
   /** A values document, or a folder of `<app>.yaml`. */
@@ -112,7 +113,7 @@ async function loadApp(source: Source, files: AppFiles, before: Known | undefine
     app: source.app,
     values,
     secrets,
-    pages: pagesOf(values, pagesFolder(source), pages),
+    pages: pagesOf(values, source.path, pages),
     ...(files.tenantId === undefined ? {} : { tenantId: files.tenantId }),
   })
   if (!made.ok)
@@ -128,39 +129,6 @@ async function loadApp(source: Source, files: AppFiles, before: Known | undefine
     warnings: warnings.map(renderLocatedProblem),
     logLevel: (values.logLevel ?? "warn").toLowerCase(),
   }
-}
-
-const pagesFolder = ({ path }: Pick<Source, "path">): string => resolve(dirname(path), "pages")
-
-/** Texts of the HTML files in the folder `pages` beside the values, by full path. A values file can show no other file. */
-async function readPages(folder: string): Promise<ReadonlyMap<string, string>> {
-  const names = await readdir(folder).catch(() => [])
-  const pages = await Promise.all(
-    names
-      .filter((name) => /^[^.].*\.html?$/.test(name))
-      .map(
-        async (name): Promise<[string, string]> => [
-          join(folder, name),
-          (await readText(join(folder, name))) ?? "",
-        ],
-      ),
-  )
-  return new Map(pages)
-}
-
-/** The pages that the values name, as they name them. */
-function pagesOf(
-  { errorPages }: Values,
-  folder: string,
-  pages: ReadonlyMap<string, string>,
-): Readonly<Record<string, string>> {
-  const paths = [errorPages?.unauthenticated?.filePath, errorPages?.unauthorized?.filePath]
-  return Object.fromEntries(
-    paths.flatMap((path) => {
-      const text = path && pages.get(resolve(folder, path))
-      return path && text ? [[path, text]] : []
-    }),
-  )
 }
 
 const secretFiles: readonly unknown[] = ["client_id", "client_secret", "session_secret"]
@@ -183,7 +151,7 @@ interface AppTexts {
 
 async function readApp({ path, secrets }: Source): Promise<Result<AppTexts>> {
   const [pages, text, clientId, clientSecret, sessionSecret, previous] = await Promise.all([
-    readPages(pagesFolder({ path })),
+    readPages(path),
     readText(path),
     readText(join(secrets, "client_id")),
     readText(join(secrets, "client_secret")),
