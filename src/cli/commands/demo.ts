@@ -47,6 +47,10 @@ async function play(folder: string, invocation: Invocation, io: Io): Promise<Exi
   const flags = { noColor: invocation.on("no-color"), json, accessible: invocation.on("accessible") }
   const { interactive } = describeTerminal(io.env, io, flags, process.platform)
   const asks = interactive && canPlayWizard()
+  if (interactive && !asks)
+    tell(
+      `Node ${process.versions.node} sends nothing through a proxy, so init runs by flags; from 22.21 on you are asked.`,
+    )
   if (!asks) tell(`An apps repo in ${folder}`)
   const stage = await setStage(folder, asks ? paces.watched : paces.script, io)
   try {
