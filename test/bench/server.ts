@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
 import { request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
 import type { AppConfig, AppSource } from "../../src/server/config/app-config.ts"
+import { imageFlags } from "./image-flags.ts"
 import { load } from "./load.ts"
 import { median } from "./measure.ts"
 import { configOf, cookiesOf, groupsApp, guideApp } from "./people.ts"
@@ -82,17 +83,16 @@ async function bundleProcess(folder: string): Promise<string> {
   return outfile
 }
 
-/** Node's flags of the image, such as `--max-semi-space-size=16`. */
-async function imageFlags(): Promise<readonly string[]> {
-  const dockerfile = await readFile(new URL("../../Dockerfile", import.meta.url), "utf8")
-  const entry = /^ENTRYPOINT (?<words>\[.*\])$/m.exec(dockerfile)?.groups?.words ?? "[]"
-  return (JSON.parse(entry) as readonly string[]).filter((word) => word.startsWith("--"))
-}
-
 async function startProcess(program: string, apps?: readonly AppSource[]): Promise<Process> {
-  const child = fork(program, { execArgv: [...(await imageFlags())] })
+  const child = fork(program, onOneCore(await imageFlags()))
   return { child, url: await ask<string>(child, apps ? { kind: "start", apps } : { kind: "start" }) }
 }
+
+/** On Linux; elsewhere V8's helpers run beside the server, and their time counts too. */
+const onOneCore = (flags: readonly string[]) =>
+  process.platform === "linux"
+    ? { execPath: "taskset", execArgv: ["-c", "0", process.execPath, ...flags] }
+    : { execArgv: [...flags] }
 
 async function ask<Answer>(child: ChildProcess, order: Order): Promise<Answer> {
   const answered = once(child, "message")

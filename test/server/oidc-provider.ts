@@ -36,6 +36,8 @@ export interface TestProviderOptions {
   readonly accessTokenLifetime?: number
   readonly idTokenLifetime?: number
   readonly refreshTokens?: boolean
+  /** For a client that does without; ours never does. */
+  readonly withoutPkce?: boolean
 }
 
 const signingKey = async (kid: string) => ({
@@ -78,7 +80,7 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
     },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
-    pkce: { required: () => true },
+    pkce: { required: () => options.withoutPkce !== true },
     ttl: {
       AccessToken: options.accessTokenLifetime ?? 3600,
       IdToken: options.idTokenLifetime ?? 3600,

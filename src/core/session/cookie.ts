@@ -88,12 +88,10 @@ export const filterCookies = (header: string | undefined, names: CookieNames): s
  */
 export function sessionCandidates({ chunks }: CookieJar): readonly string[] {
   const [heads = [], ...more] = chunks
-  const [only = ""] = heads
-  if (heads.length === 0) return []
-  // Nearly every request; what follows costs as much as the rest of reading its cookies.
-  if (heads.length === 1 && only.startsWith("1")) return [only.slice(1)]
+  // Nearly every request has each cookie once; what follows costs as much as the rest of reading them.
+  if (chunks.every((values) => values.length <= 1)) return onlyText(chunks)
   const spellings = heads.flatMap((head) => {
-    const count = Number(head[0])
+    const count = chunkCount(head)
     return count >= 1 && count <= chunks.length ? [[[head.slice(1)], ...more.slice(0, count - 1)]] : []
   })
   // Counted before any is put together: a header of 50 kB can stand for ten million combinations.
@@ -102,6 +100,22 @@ export function sessionCandidates({ chunks }: CookieJar): readonly string[] {
     0,
   )
   return combinations <= maxCandidates ? spellings.flatMap(combine) : []
+}
+
+/** How many chunks the first of them says that there are; not a number where it says nothing. */
+const chunkCount = (head: string): number => Number(head[0])
+
+function onlyText(chunks: CookieJar["chunks"]): readonly string[] {
+  const head = chunks[0]?.[0] ?? ""
+  const count = chunkCount(head)
+  if (!(count >= 1 && count <= chunks.length)) return []
+  let text = head.slice(1)
+  for (let index = 1; index < count; index++) {
+    const part = chunks[index]?.[0]
+    if (part === undefined) return []
+    text += part
+  }
+  return [text]
 }
 
 const combine = (parts: readonly (readonly string[])[]): readonly string[] =>

@@ -137,7 +137,8 @@ function compileRange(statement: RangeStatement, named: ReadonlyMap<string, Exec
       assign(value, value)
       return otherwise(frame)
     }
-    for (const [position, element] of elements.entries()) {
+    for (let position = 0; position < elements.length; position++) {
+      const element = elements[position]
       spend(frame.run, 1, offset)
       assign(keys === undefined ? position : keys[position], element)
       if (withDot(frame, element, body) === "break") break
