@@ -16,7 +16,7 @@ Equal to `resourceName` in src/core/contract/names.ts.
 
 {{- define "idp-oidc.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "idp-oidc.labels" -}}
@@ -32,7 +32,7 @@ Middleware its plugin first, and only then take the server away.
 */}}
 {{- define "idp-oidc.metadata" -}}
 name: {{ include "idp-oidc.fullname" . }}
-namespace: {{ .Release.Namespace }}
+namespace: {{ .Release.Namespace | quote }}
 labels:
   {{- include "idp-oidc.labels" . | nindent 2 }}
 annotations:

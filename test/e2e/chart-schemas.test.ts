@@ -22,6 +22,35 @@ describe("the schemas", () => {
   })
 })
 
+it("names stay texts where YAML would read numbers and booleans", () => {
+  const { ok, stdout, stderr } = template(
+    "helm3",
+    {
+      document: {
+        domain: "myapp.example",
+        fullnameOverride: "login",
+        provider: { tenantId: "11111111-2222-4333-8444-555555555555" },
+        externalSecret: { refreshInterval: "0" },
+        errorPages: { unauthorized: { filePath: "403.html" } },
+        forwardAuth: {
+          image: { repository: "registry.example/idp-oidc", tag: "1", pullSecrets: ["7"] },
+          errorPages: { configMap: "403" },
+          previousSessionSecret: { name: "0x1", key: "1" },
+          networkPolicy: { ingressNamespace: "1", monitoringNamespace: "2" },
+          secretStore: { name: "1e3" },
+          serviceMonitor: { enabled: true },
+        },
+      },
+    },
+    { name: "on", namespace: "123" },
+  )
+  expect(ok, stderr).toBe(true)
+  const manifests = parseManifests(stdout)
+  expect(manifests.length).toBeGreaterThan(8)
+  expect(manifests.flatMap((manifest) => problemsOf(manifest))).toEqual([])
+  for (const { metadata } of manifests) expect(metadata).toMatchObject({ name: "login", namespace: "123" })
+})
+
 describe("the Middleware", () => {
   const everyField = { accessLogHeader: "X-Forwarded-Email" }
 
