@@ -70,6 +70,27 @@ describe.skipIf(!executablePath)("in a real browser", () => {
       expect(await page.textContent("h1")).toBe("Pick an account")
     }))
 
+  it("leads to a login again after a logout and the back button, and gives the page left behind nothing", () =>
+    visit(async (page) => {
+      await page.goto(url)
+      await page.getByRole("button", { name: "Jørgen Ærø" }).click()
+      await page.waitForURL(url)
+      const old = await page.context().cookies(url)
+      await page.getByRole("link", { name: "Log out" }).click()
+      await page.waitForLoadState()
+      const left = await page.context().cookies(url)
+      const names = old.map(({ name }) => name).filter((name) => name.includes(".Session"))
+      expect(names.length).toBeGreaterThan(0)
+      expect(left.filter(({ name }) => names.includes(name))).toEqual([])
+
+      await page.goBack()
+      // What is on the screen may come from the browser's memory; whatever it asks for does not.
+      if (page.url() === url)
+        expect(await page.evaluate("fetch('/api/me').then(({ status }) => status)")).toBe(401)
+      await page.goto(url)
+      expect(await page.textContent("h1")).toBe("Pick an account")
+    }))
+
   it("comes back to the page that was asked for", () =>
     visit(async (page) => {
       await page.goto(`${url}orders/7?sort=date&q=%C3%A6`)
