@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process"
+import { type ChildProcess, execFileSync, fork } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { request } from "node:http"
-import { tmpdir } from "node:os"
+import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
@@ -25,6 +25,8 @@ const rounds = 9
 export async function benchServer(): Promise<Figure[]> {
   const guide = configOf(guideApp)
   const groups = configOf(groupsApp)
+  const cores = availableParallelism()
+  useCores(cores > 1 ? "1" : "0")
   const folder = await mkdtemp(join(tmpdir(), "idp-oidc-bench-"))
   const program = await bundleProcess(folder)
   const [empty, app] = await Promise.all([
@@ -51,6 +53,7 @@ export async function benchServer(): Promise<Figure[]> {
     return [...figures, await memory(program)]
   } finally {
     for (const { child } of [empty, app]) child.kill()
+    useCores(`0-${cores - 1}`)
     await rm(folder, { recursive: true })
   }
 }
@@ -86,6 +89,12 @@ async function bundleProcess(folder: string): Promise<string> {
 async function startProcess(program: string, apps?: readonly AppSource[]): Promise<Process> {
   const child = fork(program, onOneCore(await imageFlags()))
   return { child, url: await ask<string>(child, apps ? { kind: "start", apps } : { kind: "start" }) }
+}
+
+/** The load shares no core with the server. */
+function useCores(list: string): void {
+  if (process.platform === "linux")
+    execFileSync("taskset", ["--pid", "--cpu-list", list, String(process.pid)], { stdio: "ignore" })
 }
 
 /** On Linux; elsewhere V8's helpers run beside the server, and their time counts too. */

@@ -36,11 +36,10 @@ export function seal(ring: KeyRing, binding: Binding, plaintext: string, nonce: 
   if (nonce.length !== nonceBytes)
     throw new RangeError(`A nonce has ${nonceBytes} bytes, not ${nonce.length}`)
   const [{ id, key }] = ring[binding.purpose]
-  const header = Buffer.concat([Buffer.of(version), id])
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes })
-  cipher.setAAD(associatedData(header, binding))
+  cipher.setAAD(associatedData(id, binding))
   const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()])
-  return Buffer.concat([header, nonce, ciphertext, cipher.getAuthTag()]).toString("base64url")
+  return Buffer.concat([Buffer.of(version), id, nonce, ciphertext, cipher.getAuthTag()]).toString("base64url")
 }
 
 /** The plaintext, or `undefined` for anything that `seal` did not make with a key of this ring for this binding. */
@@ -49,13 +48,11 @@ export function open(ring: KeyRing, binding: Binding, text: string): string | un
   // Buffer accepts padding, both alphabets and junk; only the one canonical spelling is ours.
   if (bytes.length < smallestBytes || bytes[0] !== version || bytes.toString("base64url") !== text)
     return undefined
-  const header = bytes.subarray(0, headerBytes)
-  const id = header.subarray(1)
-  const sealing = ring[binding.purpose].find((candidate) => candidate.id.equals(id))
+  const sealing = ring[binding.purpose].find(({ id }) => id.compare(bytes, 1, headerBytes) === 0)
   if (!sealing) return undefined
   const nonce = bytes.subarray(headerBytes, headerBytes + nonceBytes)
   const decipher = createDecipheriv(algorithm, sealing.key, nonce, { authTagLength: tagBytes })
-  decipher.setAAD(associatedData(header, binding))
+  decipher.setAAD(associatedData(sealing.id, binding))
   decipher.setAuthTag(bytes.subarray(-tagBytes))
   try {
     const ciphertext = bytes.subarray(headerBytes + nonceBytes, -tagBytes)
@@ -69,13 +66,14 @@ export function open(ring: KeyRing, binding: Binding, text: string): string | un
 }
 
 /** In one buffer, because a part each would cost as much as decrypting. */
-function associatedData(header: Buffer, { purpose, clientId, host }: Binding): Buffer {
+function associatedData(keyId: Buffer, { purpose, clientId, host }: Binding): Buffer {
   const texts = [purpose, clientId, host]
-  const size = texts.reduce((sum, text) => sum + 2 + Buffer.byteLength(text), 2 + header.length)
+  const size = texts.reduce((sum, text) => sum + 2 + Buffer.byteLength(text), 2 + headerBytes)
   const data = Buffer.alloc(size)
-  data.writeUInt16BE(header.length)
-  header.copy(data, 2)
-  let at = 2 + header.length
+  data.writeUInt16BE(headerBytes)
+  data.writeUInt8(version, 2)
+  keyId.copy(data, 3)
+  let at = 2 + headerBytes
   for (const text of texts) {
     const length = data.write(text, at + 2)
     data.writeUInt16BE(length, at)
