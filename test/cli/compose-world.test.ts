@@ -11,6 +11,7 @@ import { run } from "./run.ts"
 
 const name = "acme/apps-shop"
 const origin = "https://web.shop-dev.example.com"
+const secretPath = "customer/shop-dev/web-oidc-client-secret"
 const valuesPath = "apps/shop-dev/web/values.yaml"
 
 const workflow = workflowText(`- name: Store
@@ -58,7 +59,11 @@ async function mergeAndWait(): Promise<void> {
 
 /** What `git pull` would do. */
 function pull(): void {
-  for (const [path, text] of world.github.files(name, "main")) repo.write(path, text)
+  const merged = world.github.files(name, "main")
+  for (const path of repo.git("ls-files").trim().split("\n"))
+    if (!merged.has(path)) repo.git("rm", "--quiet", path)
+  for (const [path, text] of merged) repo.write(path, text)
+  repo.commitAll("pull")
 }
 
 const open = (path: string, headers?: Readonly<Record<string, string>>) =>
@@ -119,17 +124,50 @@ describe("a whole story by flags", () => {
     )
   }, 60_000)
 
-  it("starts a login anew when its secret is rotated", async () => {
+  it("replaces the client secret and proves it, then takes login away in the order that keeps the app online", async () => {
     await start()
     const { clientId, makeSecret } = world.servicedesk
     await cli([...init, "--client-id", clientId, "--client-secret-stdin"], makeSecret().value)
     await mergeAndWait()
-    world.aws.vault.put("customer/shop-dev/web-oidc-client-secret", "", undefined)
-    await world.settled()
-    expect(await health()).toMatchObject({ "shop-dev-web-oidc": "Degraded" })
-    world.aws.vault.put("customer/shop-dev/web-oidc-client-secret", makeSecret().value, undefined)
+    await cli([...init, "--wire"])
+    await mergeAndWait()
+    pull()
+
+    const next = makeSecret().value
+    const rotate = ["rotate", "--secret", "client"]
+    expect(await cli([...rotate, "--yes", "--pr", "--client-secret-stdin"], next)).toMatchObject({ code: 5 })
+    await mergeAndWait()
+    expect(world.aws.vault.read(secretPath).version.value).toBe(next)
+    pull()
+    const { stdout } = await cli([...rotate, "--verify", "--read-values"])
+    expect(stdout).toContain("✔ Entra accepts what AWS has.")
+
+    const remove = ["remove", "--yes", "--pr"]
+    expect(await cli(remove)).toMatchObject({ code: 5, stderr: expect.stringContaining("turns login off") })
+    await mergeAndWait()
+    expect((await open("/")).status).toBe(200)
+    pull()
+    expect(await cli(remove)).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining("deletes the middleware"),
+    })
+    await mergeAndWait()
+    expect(await health()).toEqual({ "shop-dev-web": "Healthy", "shop-dev-api": "Healthy" })
+    expect((await open("/")).status).toBe(200)
+  }, 60_000)
+
+  it("fetches a secret that was replaced when the files ask for it, and not before", async () => {
+    await start()
+    const { clientId, makeSecret } = world.servicedesk
+    await cli([...init, "--client-id", clientId, "--client-secret-stdin"], makeSecret().value)
+    await mergeAndWait()
+    world.aws.vault.put(secretPath, "", undefined)
     await world.settled()
     expect(await health()).toMatchObject({ "shop-dev-web-oidc": "Healthy" })
+    pull()
+    await cli(["rotate", "--secret", "client", "--secrets-via", "skip", "--yes", "--pr"])
+    await mergeAndWait()
+    expect(await health()).toMatchObject({ "shop-dev-web-oidc": "Degraded" })
   }, 60_000)
 })
 

@@ -2,7 +2,9 @@
  * What ArgoCD, External Secrets and the ingress do with a repository: again and again they look at what is merged and at what is
  * stored, and change what runs until it is what was asked for.
  */
+import { setTimeout as pause } from "node:timers/promises"
 import type { SecretTriple } from "../../core/contract/values.ts"
+import { failure, type Result, success } from "../../core/result.ts"
 import type { Application, Resource } from "../argo/start-argo.ts"
 import { AwsError } from "../aws/aws-error.ts"
 import type { Vault } from "../aws/vault.ts"
@@ -56,7 +58,7 @@ const roundMs = 50
 
 interface Login {
   readonly release: LoginRelease
-  /** Changes whenever the login must be started anew. */
+  /** The files that it was made from, in one text. */
   readonly version: string
   readonly state: LoginState
 }
@@ -77,6 +79,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   let seen = { files: deployed, at: performance.now() }
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> = Promise.resolve()
+  let rounds = 0
 
   async function reconcile(): Promise<void> {
     const { logins: releases, apps } = readDeployment(deployed)
@@ -106,6 +109,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   async function turn(): Promise<void> {
     if (isBehind() && performance.now() - seen.at >= noticesAfterMs) deployed = seen.files
     await reconcile()
+    rounds++
   }
   const goOn = () => {
     timer = setTimeout(() => {
@@ -118,11 +122,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   return {
     serves: (host) => hosts.has(host),
     settled: async () => {
-      while (isBehind()) await new Promise((resolve) => setTimeout(resolve, roundMs))
-      // What was stored during this round is seen by the next one.
-      await round
-      await new Promise((resolve) => setTimeout(resolve, roundMs * 2))
-      await round
+      while (isBehind()) await pause(roundMs)
+      // What was stored while a round was under way is seen by the one after it.
+      const wanted = rounds + 2
+      while (rounds < wanted) await pause(roundMs)
     },
     close: async () => {
       await round
@@ -136,6 +139,10 @@ const stop = async ({ state }: Login): Promise<void> => {
   if (state.kind === "running") await state.running.close()
 }
 
+/**
+ * Secrets that have been fetched are kept until the files change, `forceSync` among them: the hour after which External Secrets fetches
+ * by itself is longer than any story. Those that are missing are asked for again and again.
+ */
 async function update(
   release: LoginRelease,
   before: Login | undefined,
@@ -143,51 +150,40 @@ async function update(
   { issuer, startLogin }: PlatformOptions,
 ): Promise<Login> {
   const { wanted, refusal, name } = release
-  const secrets = wanted && readSecrets(wanted, vault)
-  const version = JSON.stringify([wanted?.values, refusal, secrets?.versions ?? secrets?.message])
-  if (before?.version === version) return { ...before, release }
-  if (before) await stop(before)
+  const version = JSON.stringify([wanted?.values, refusal])
+  if (before?.version === version && before.state.kind !== "no-secrets") return { ...before, release }
+  if (before?.version !== version && before) await stop(before)
   const as = (state: LoginState): Login => ({ release, version, state })
   if (!wanted) return as({ kind: "refused", message: refusal })
-  if (!secrets?.triple) return as({ kind: "no-secrets", message: secrets?.message ?? "" })
+  const secrets = readSecrets(wanted, vault)
+  if (!secrets.ok) return as({ kind: "no-secrets", message: secrets.problems.join() })
   try {
     const { values, valuesPath } = wanted
-    const running = await startLogin({ app: name, values, valuesPath, secrets: secrets.triple, issuer })
+    const running = await startLogin({ app: name, values, valuesPath, secrets: secrets.value, issuer })
     return as({ kind: "running", running })
   } catch (error) {
     return as({ kind: "crashed", message: error instanceof Error ? error.message : String(error) })
   }
 }
 
-interface ReadSecrets {
-  /** Undefined where one is missing, and then `message` says which. */
-  readonly triple: SecretTriple | undefined
-  readonly versions: readonly string[]
-  readonly message: string
-}
-
-/** Source: External Secrets Operator, AWS Secrets Manager provider, for the words. */
-function readSecrets({ secretPaths }: WantedLogin, vault: Vault): ReadSecrets {
+/** The three, or why not. Source: External Secrets Operator, AWS Secrets Manager provider, for the words. */
+function readSecrets({ secretPaths }: WantedLogin, vault: Vault): Result<SecretTriple> {
   const read = (path = "") => {
     try {
-      return vault.read(path).version
+      return vault.read(path).version.value
     } catch (error) {
       if (error instanceof AwsError) return undefined
       throw error
     }
   }
-  const { clientId, clientSecret, sessionSecret } = secretPaths
-  const found = [clientId, clientSecret, sessionSecret].map(read)
-  const [id, secret, session] = found
-  const missing = Object.values(secretPaths).find((_, index) => found[index] === undefined)
-  return {
-    triple:
-      id && secret && session
-        ? { clientId: id.value, clientSecret: secret.value, sessionSecret: session.value }
-        : undefined,
-    versions: found.map((version) => version?.id ?? ""),
-    message: `could not get secret data from provider: Secret does not exist: ${missing ?? "no path is given"}`,
-  }
+  const [clientId, clientSecret, sessionSecret] = [
+    read(secretPaths.clientId),
+    read(secretPaths.clientSecret),
+    read(secretPaths.sessionSecret),
+  ]
+  if (clientId === undefined || clientSecret === undefined || sessionSecret === undefined)
+    return failure("could not get secret data from provider: Secret does not exist")
+  return success({ clientId, clientSecret, sessionSecret })
 }
 
 /** Where nothing listens, so that the ingress answers as it does for a login without a pod. */
