@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, it } from "vitest"
@@ -123,4 +123,20 @@ it("ends with 130 and leaves nothing behind when somebody has had enough", async
   expect(screen()).toContain("nothing of it is kept")
   expectRestored(bytes())
   expect(readdirSync(folder).filter(isDemo)).toEqual([])
+})
+
+/** Where Linux lists the children of a process. */
+const childrenPath = (pid: number) => `/proc/${pid}/task/${pid}/children`
+
+const ends = it.runIf(existsSync(childrenPath(process.pid)))
+ends.each(["SIGTERM", "SIGHUP"] as const)("takes the wizard along when it is ended by %s", async (signal) => {
+  const { until, exited, bytes, pid, kill } = run
+  await until("Is this right?")
+  const wizard = readFileSync(childrenPath(pid), "utf8").trim().split(" ").map(Number)
+  expect(wizard).toHaveLength(1)
+  kill(signal)
+  expect(await exited).toBe(130)
+  expectRestored(bytes())
+  expect(readdirSync(folder).filter(isDemo)).toEqual([])
+  for (const child of wizard) expect(() => process.kill(child, 0)).toThrow("ESRCH")
 })
