@@ -12,6 +12,7 @@ import {
   unknown,
 } from "./check.ts"
 import type { Facts } from "./facts.ts"
+import { hideSecretsIn } from "./hide-secrets.ts"
 import { lostAccess } from "./reach.ts"
 
 export type Status = "pass" | Severity | "skip"
@@ -77,7 +78,7 @@ async function runCheck(check: Check, facts: Facts, options: RunOptions): Promis
   return {
     check,
     status: worst(look.findings),
-    findings: look.findings,
+    findings: look.findings.map(hideSecretsIn),
     ...(crashed && { crashed }),
     durationMs,
   }

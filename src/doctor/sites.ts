@@ -101,7 +101,9 @@ export function loginAddress(site: Site, answer: Answer): URL | undefined {
   const location = answer.headers.location ?? ""
   if (!URL.canParse(location, site.origin)) return undefined
   const url = new URL(location, site.origin)
-  return url.searchParams.has("client_id") ? url : undefined
+  // A host may say anything; nothing is asked in the clear because of it.
+  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.host))
+  return isSafe && url.searchParams.has("client_id") ? url : undefined
 }
 
 /** Who answers the callback: the platform's middleware, our server, or something that knows of no login. */

@@ -145,6 +145,19 @@ describe("runChecks", () => {
     ])
   })
 
+  it("hides what has the shape of a secret, whoever quoted it", async () => {
+    const [client, session] = [`abc8Q~${"x".repeat(34)}`, "0123456789abcdef".repeat(2)]
+    const kept = "3fe8f2f0-da38-42eb-80c7-febc1d1dcb3f at 8ff1e0d8ff1e0d8ff1e0d8ff1e0d8ff1e0d8ff1e"
+    const [result] = await run([
+      check("OIDC1", async () =>
+        looked(fail(`clientSecret: ${client}`, { found: `"${session}"`, expected: kept })),
+      ),
+    ])
+    expect(result?.findings).toMatchObject([
+      { what: "clientSecret: (hidden)", found: '"(hidden)"', expected: kept },
+    ])
+  })
+
   it("leaves out what the repository suppresses, with the reason", async () => {
     const [result] = await run([check("OIDC1", async () => looked(fail("broken")))], {
       suppressed: [{ id: "OIDC1", reason: "we know" }],
