@@ -5,7 +5,9 @@ import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts
 import { stored, webshopState } from "../cases/doctor/states.ts"
 import { examineBy, say } from "./examine.ts"
 
-const checks = catalogue.filter(({ id }) => ["OIDC013", "OIDC117", "OIDC210", "OIDC804"].includes(id))
+const checks = catalogue.filter(({ id }) =>
+  ["OIDC013", "OIDC117", "OIDC118", "OIDC210", "OIDC804"].includes(id),
+)
 
 async function look(
   change: Partial<SavedState> = {},
@@ -28,7 +30,13 @@ const ticketWith = (change: Partial<NonNullable<SavedState["ticket"]>>) =>
 
 describe("the checks of what init remembers", () => {
   it("pass where everything was ordered", async () => {
-    expect(await look()).toEqual({ "013": "pass", "117": "pass", "210": "pass", "804": "pass" })
+    expect(await look()).toEqual({
+      "013": "pass",
+      "117": "pass",
+      "118": "pass",
+      "210": "pass",
+      "804": "pass",
+    })
   })
 
   it("have nothing to look at on another machine", async () => {
@@ -36,6 +44,7 @@ describe("the checks of what init remembers", () => {
     expect(seen).toEqual({
       "013": "pass",
       "117": "skip: no ticket is remembered on this machine",
+      "118": "pass",
       "210": "pass",
       "804": "skip: nobody has noted on this machine when the client secret ends",
     })
@@ -47,6 +56,19 @@ describe("the checks of what init remembers", () => {
     )
     expect((await look(ticketWith({ groups: ["awssso-webshop-admin"] })))["117"]).toBe(
       "warn: the ticket did not name awssso-webshop-user: awssso-webshop-admin",
+    )
+  })
+
+  it("know from the ticket whether the token has names or IDs of groups", async () => {
+    const uuid = "3fe8f2f0-da38-42eb-80c7-febc1d1dcb3f"
+    const byId = (texts: Map<string, string>) => replace(texts, paths.values, "awssso-webshop-user", uuid)
+    expect((await look({}, byId))["118"]).toBe(
+      "fail: the rule has IDs of groups, and the ticket ordered names",
+    )
+    expect((await look(ticketWith({ groups: [uuid] }), byId))["118"]).toBe("pass")
+    const silent = await look(ticketWith({ groups: [] }), byId)
+    expect(silent["118"]).toBe(
+      "warn: the rule has IDs of groups, which a token has only if it was ordered so",
     )
   })
 

@@ -150,19 +150,35 @@ export const groupValues: Check = {
   needs: ["files"],
   after: ["OIDC101", "OIDC104"],
   hint: "Write display names, if the app registration was ordered by the guide; IDs only where it sends IDs.",
-  run: eachRelease((release) => {
-    if (!release.values.ok) return undefined
-    const rules = release.values.value.authorization?.assertClaims ?? []
-    return rules.flatMap(({ name, anyOf = [], allOf = [] }, index): readonly Finding[] => {
-      const values = [...anyOf, ...allOf]
-      const ids = values.filter(isUuid).length
-      if (name !== "groups" || ids === 0) return []
-      const details = { ...at(release, "authorization", "assertClaims", index), expected: "display names" }
-      return ids < values.length
-        ? [fail("the rule mixes names and IDs of groups, and a token has one or the other", details)]
-        : [warn("the rule has IDs of groups, which a token has only if it was ordered so", details)]
-    })
-  }),
+  run: async (facts) => {
+    const { appsOf } = await facts.logins()
+    const states = await facts.states()
+    return eachRelease((release) => {
+      const names = new Set(appsOf(release).map(({ name }) => name))
+      const ordered = states.flatMap(({ state }) =>
+        state?.namespace === release.namespace && names.has(state.app) ? (state.ticket?.groups ?? []) : [],
+      )
+      return release.values.ok ? judgeGroups(release, ordered) : undefined
+    })(facts)
+  },
+}
+
+/** `ordered`: the groups of the ticket, where it is remembered; they say which kind the token has. */
+function judgeGroups(release: Release, ordered: readonly string[]): readonly Finding[] {
+  const rules = release.values.ok ? (release.values.value.authorization?.assertClaims ?? []) : []
+  return rules.flatMap(({ name, anyOf = [], allOf = [] }, index): readonly Finding[] => {
+    const values = [...anyOf, ...allOf]
+    const ids = values.filter(isUuid).length
+    if (name !== "groups" || ids === 0) return []
+    const details = { ...at(release, "authorization", "assertClaims", index), expected: "display names" }
+    if (ids < values.length)
+      return [fail("the rule mixes names and IDs of groups, and a token has one or the other", details)]
+    if (ordered.length > 0 && !ordered.some(isUuid))
+      return [fail("the rule has IDs of groups, and the ticket ordered names", details)]
+    return ordered.some(isUuid)
+      ? []
+      : [warn("the rule has IDs of groups, which a token has only if it was ordered so", details)]
+  })
 }
 
 export const verification = areaCheck("OIDC119", (release) =>
