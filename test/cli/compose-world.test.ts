@@ -44,11 +44,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const cli = (args: readonly string[], stdin = "") =>
+const cli = (args: readonly string[], stdin = "", own: Readonly<Record<string, string>> = {}) =>
   run([...args, "--namespace", "shop-dev", "--app", "web"], {
     cwd: repo.root,
     stdin,
-    env: { ...isolatedEnv, ...world.env },
+    env: { ...isolatedEnv, ...own, ...world.env },
   })
 const init = ["init", "--yes", "--pr", "--runtime", "forward-auth"]
 
@@ -206,6 +206,34 @@ describe("the platform", () => {
     await start()
     await expect(openThroughProxy("https://login.microsoftonline.com/", world.env)).rejects.toThrow("403")
     expect(world.proxy.refused).toEqual(["login.microsoftonline.com:443"])
+  })
+
+  it("is not left by a program whose user has logins and proxies", async () => {
+    await start()
+    const nowhere = "http://127.0.0.1:9"
+    const own = {
+      GITHUB_TOKEN: "theirs",
+      GITHUB_SERVER_URL: "https://github.example.com",
+      GH_HOST: "github.example.com",
+      AWS_PROFILE: "theirs",
+      AWS_SESSION_TOKEN: "theirs",
+      AWS_DEFAULT_REGION: "us-east-1",
+      AWS_ENDPOINT_URL: nowhere,
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true",
+      ARGOCD_SERVER: "argocd.example.com",
+      https_proxy: nowhere,
+      no_proxy: "example.com",
+      NODE_TLS_REJECT_UNAUTHORIZED: "0",
+    }
+    const doctor = await cli(["doctor", "--format", "json"], "", own)
+    const { checks } = JSON.parse(doctor.stdout) as { checks: { id: string; status: string }[] }
+    const statusOf = (id: string) => checks.find((check) => check.id === id)?.status
+    expect(["OIDC003", "OIDC301", "OIDC601"].map(statusOf)).toEqual(["pass", "pass", "pass"])
+    const { clientId, makeSecret } = world.servicedesk
+    const values = ["--client-id", clientId, "--client-secret-stdin", "--secrets-via", "aws"]
+    expect(await cli([...init, ...values], makeSecret().value, own)).toMatchObject({ code: 5 })
+    expect(world.aws.vault.list()).toHaveLength(3)
+    expect(world.proxy.refused.length).toBeGreaterThan(0)
   })
 
   it("keeps its key off the disk", async () => {

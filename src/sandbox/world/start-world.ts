@@ -204,6 +204,7 @@ const emptied: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ...["GITHUB_TOKEN", "GITHUB_SERVER_URL", "GH_HOST", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"],
     ...["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL"],
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
     "NODE_TLS_REJECT_UNAUTHORIZED",
   ].map((name) => [name, ""]),
 )
