@@ -74,7 +74,8 @@ export class Browser {
 
 export function ask(address: string, headers: RequestOptions["headers"] & object = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(address, { headers, agent: false }, (response) => {
+    // As much as a browser takes, and not the 16 kB of Node's own client.
+    const sent = request(address, { headers, agent: false, maxHeaderSize: 262_144 }, (response) => {
       const chunks: Buffer[] = []
       response.on("data", (chunk: Buffer) => chunks.push(chunk))
       response.on("end", () =>

@@ -1,4 +1,4 @@
-/** Requests per second of one core as horizontal bars, one for each server and group count. */
+/** Requests per second of one core as horizontal bars. Those of one user were measured in turns and share a scale. */
 import type { Measured, Row } from "./report.ts"
 
 const width = 760
@@ -10,12 +10,12 @@ const textColour = "#57606a"
 export function renderPlot(rows: readonly Row[]): string {
   const measured = rows.flatMap((row) => ("failed" in row || row.processors !== 1 ? [] : [row]))
   const parts = [...Map.groupBy(measured, ({ groups }) => groups)]
-  const most = Math.max(...measured.map(({ perSecond }) => perSecond))
   const lines: string[] = []
   let y = 34
   for (const [groups, part] of parts) {
     lines.push(label(0, y, `A user in ${groups} groups`, "bold"))
     y += rowHeight
+    const most = Math.max(...part.map(({ perSecond }) => perSecond))
     for (const row of part) {
       lines.push(bar(row, y, most))
       y += rowHeight

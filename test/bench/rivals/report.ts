@@ -38,11 +38,12 @@ const coresOf = (processors: number): string => (processors === 1 ? "one core" :
 function renderPart(rows: readonly Row[]): string {
   const base = rows.find(({ contender }) => contender.name === reference)
   const cells = rows.map((row) => {
-    if ("failed" in row) return [row.contender.name, `no session: ${row.failed}`, "", "", "", "", "", ""]
+    const { name, version } = row.contender
+    if ("failed" in row) return [name, version, row.failed, "", "", "", "", ""]
     const ratio = base && "perSecond" in base ? `${(row.perSecond / base.perSecond).toFixed(2)} ×` : ""
     return [
-      row.contender.name,
-      row.contender.version,
+      name,
+      version,
       `${(row.cookieBytes / 1000).toFixed(1)} kB`,
       ratio,
       Math.round(row.perSecond).toLocaleString("en"),

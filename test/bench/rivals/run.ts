@@ -114,7 +114,8 @@ async function measure(wanted: readonly Contender[], groups: number, processors:
         memory: await residentBytes(one.child.pid ?? 0),
       })
     }
-    return rows
+    const order = (row: Row) => wanted.indexOf(row.contender)
+    return rows.sort((one, other) => order(one) - order(other))
   } finally {
     for (const { child } of running) child.kill()
   }
