@@ -26,6 +26,21 @@ export interface TextQuestion extends Asked {
   readonly check: (draft: string) => Result<string>
 }
 
+/**
+ * What Enter would object to, said while typing. `complete` tells when a draft is long enough for that: a GUID that is half typed is
+ * not wrong yet.
+ */
+export const objectingWhileTyping =
+  (
+    check: TextQuestion["check"],
+    complete: (draft: string) => boolean = (draft) => draft !== "",
+  ): Required<TextQuestion>["hint"] =>
+  (draft) => {
+    const text = draft.trim()
+    const checked = complete(text) ? check(text) : undefined
+    return checked?.ok === false ? checked.problems[0] : undefined
+  }
+
 export interface SecretQuestion extends Asked {
   readonly kind: "secret"
   /** One line on the draft's shape, such as "40 characters, looks like an Entra secret value". Never a part of the draft. */

@@ -2,7 +2,7 @@
 import { checkSecretShape, type KnownIds, type SecretField } from "../core/entra/secret-shapes.ts"
 import { failure, type Result, success } from "../core/result.ts"
 import { isDay } from "../core/text/day.ts"
-import type { SecretQuestion, TextQuestion } from "../ui/question.ts"
+import { objectingWhileTyping, type SecretQuestion, type TextQuestion } from "../ui/question.ts"
 
 /** The client ID. It is no secret, so it is shown; but a secret that is pasted in its place is not. */
 export const clientIdQuestion: TextQuestion = {
@@ -11,6 +11,10 @@ export const clientIdQuestion: TextQuestion = {
   title: "What is the Application (client) ID?",
   help: "It stands in servicedesk's answer, beside the directory (tenant) ID, which is another one.",
   conceals: (draft) => !/^[\da-f-]{0,36}$/i.test(draft.trim()),
+  hint: objectingWhileTyping(
+    (text) => checkShape("client-id", text),
+    (draft) => draft.length >= 36,
+  ),
   check: (text) => checkShape("client-id", text),
 }
 
@@ -31,11 +35,17 @@ export const secretEndsQuestion = (detected?: TextQuestion["detected"]): TextQue
   title: "On which day does the client secret end?",
   help: "As YYYY-MM-DD, from servicedesk's answer. idp-oidc doctor warns a month before. Enter alone leaves it open.",
   ...(detected ? { detected } : {}),
-  check: (text) =>
-    text.trim() === "" || isDay(text.trim())
-      ? success(text.trim())
-      : failure("Write the day as YYYY-MM-DD, such as 2027-06-30, or nothing at all."),
+  hint: objectingWhileTyping(
+    (text) => checkDay(text),
+    (draft) => draft.length >= 10,
+  ),
+  check: checkDay,
 })
+
+const checkDay = (text: string): Result<string> =>
+  text.trim() === "" || isDay(text.trim())
+    ? success(text.trim())
+    : failure("Write the day as YYYY-MM-DD, such as 2027-06-30, or nothing at all.")
 
 /** What cannot be right is refused; doubts are notes of the plan. */
 function checkShape(field: SecretField, text: string, known?: KnownIds): Result<string> {

@@ -1,6 +1,6 @@
 import type { Answers, Origins } from "../../core/plan/answers.ts"
 import type { InitPlan } from "../../core/plan/plan.ts"
-import type { ChoiceQuestion, TextQuestion } from "../../ui/question.ts"
+import { type ChoiceQuestion, objectingWhileTyping, type TextQuestion } from "../../ui/question.ts"
 import { type EditableAnswer, go, type WizardState } from "../wizard-state.ts"
 import { answered, checkGiven } from "./edit-given.ts"
 import type { Screen } from "./screen.ts"
@@ -33,6 +33,7 @@ function questionOf(name: EditableAnswer, { answers, origins }: InitPlan): Choic
     ...asked,
     kind: "text",
     ...(value === "" ? {} : { detected: { value, origin: originOf(name, origins) } }),
+    hint: objectingWhileTyping((text) => checkGiven(name, text)),
     check: (text) => checkGiven(name, text),
   }
 }

@@ -1,9 +1,8 @@
-import { fields } from "../../core/plan/fields.ts"
 import { type AnswerName, flagOf } from "../../core/plan/given.ts"
 import type { Missing } from "../../core/plan/missing.ts"
-import type { ChoiceQuestion, TextQuestion } from "../../ui/question.ts"
+import { type ChoiceQuestion, objectingWhileTyping, type TextQuestion } from "../../ui/question.ts"
 import { go, type SecretsDecision, type Stop, type WizardState } from "../wizard-state.ts"
-import { answered } from "./edit-given.ts"
+import { answered, checkGiven } from "./edit-given.ts"
 import { type AnyScreen, anyScreen, type Screen } from "./screen.ts"
 import { clientIdScreen, clientSecretScreen } from "./secret-values.ts"
 
@@ -81,10 +80,8 @@ function missingAnswerScreen(
       : {
           ...asked,
           kind: "text",
-          check: (text) => {
-            const parsed = fields[name].parse(text)
-            return parsed.ok ? { ok: true, value: text } : parsed
-          },
+          hint: objectingWhileTyping((text) => checkGiven(name, text)),
+          check: (text) => checkGiven(name, text),
         },
     next: (text) => go(state, { kind: "planning", towards }, answered(state, name, text)),
   }
