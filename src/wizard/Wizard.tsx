@@ -12,6 +12,7 @@ import { errorNotice } from "../ui/views/notice.ts"
 import type { RailData } from "../ui/views/rail.ts"
 import type { Journey } from "./journey.ts"
 import { canLeave, leave } from "./leave.ts"
+import { secretsStored } from "./memory.ts"
 import { type AnyScreen, type Step, steps } from "./screens/screen.ts"
 import { screenOf } from "./screens/screen-of.ts"
 import { stepOf } from "./screens/stopped.ts"
@@ -35,16 +36,16 @@ export function Wizard({ journey }: { readonly journey: Journey }) {
     <>
       <Static items={[...log]}>{(line, index) => <RowText key={index} row={line} wrap="wrap" />}</Static>
       {screen && <ScreenView screen={screen} state={state} onState={journey.enter} />}
-      {isWork(phase) && <WorkView phase={phase} />}
+      {isWork(phase) && <WorkView state={state} phase={phase} />}
     </>
   )
 }
 
-function WorkView({ phase }: { readonly phase: WorkPhase }) {
+function WorkView({ state, phase }: { readonly state: WizardState; readonly phase: WorkPhase }) {
   if (phase.kind !== "applying") return <Spinner label={workLabel(phase)} />
   return (
     <Watch
-      around={{ rail: railOf(stepOf(phase.plan, phase.board)) }}
+      around={{ rail: railOf(state, stepOf(phase.plan, phase.board)) }}
       title={`${workLabel(phase)}:`}
       help="What is done is kept, whatever happens to the rest. Ctrl+C ends it after the step that is under way."
       board={phase.board.rows}
@@ -52,7 +53,14 @@ function WorkView({ phase }: { readonly phase: WorkPhase }) {
   )
 }
 
-const railOf = (step: Step): RailData => ({ steps, current: steps.indexOf(step) })
+/** The files may be prepared before servicedesk has answered. */
+const railOf = ({ memory, secrets }: WizardState, step: Step): RailData => ({
+  steps,
+  current: steps.indexOf(step),
+  ...(secretsStored(memory) || secrets.via !== undefined
+    ? {}
+    : { open: ["Values", "Secrets"] satisfies Step[] }),
+})
 
 interface ScreenViewProps {
   readonly screen: AnyScreen
@@ -70,7 +78,7 @@ function ScreenView({ screen, state, onState }: ScreenViewProps) {
       key={question.id}
       question={question}
       around={{
-        rail: railOf(step),
+        rail: railOf(state, step),
         body: stack(
           [
             body,

@@ -5,6 +5,8 @@ export interface RailData {
   readonly steps: readonly string[]
   /** Index of the step that is under way; the ones before it are done. */
   readonly current: number
+  /** Those before it that are not, because they can wait. */
+  readonly open?: readonly string[]
 }
 
 /**
@@ -12,7 +14,11 @@ export interface RailData {
  *
  * Where that does not fit: `Step 2 of 6: Values`.
  */
-export function railRows({ steps, current }: RailData, width: number, { glyphs }: Style): readonly Row[] {
+export function railRows(
+  { steps, current, open = [] }: RailData,
+  width: number,
+  { glyphs }: Style,
+): readonly Row[] {
   const needed = steps.reduce((sum, step) => sum + step.length + 4, -2)
   if (needed > width)
     return [
@@ -24,7 +30,7 @@ export function railRows({ steps, current }: RailData, width: number, { glyphs }
   return [
     steps.flatMap((step, index) => [
       ...(index > 0 ? row("  ") : []),
-      index < current
+      index < current && !open.includes(step)
         ? { tone: "plain", text: `${glyphs.full} ${step}` }
         : index === current
           ? { tone: "strong", text: `${glyphs.current} ${step}` }

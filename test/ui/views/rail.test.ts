@@ -11,3 +11,10 @@ it.each([
 ])("in %i columns, unicode %s: %s", (width, unicode, expected) => {
   expect(textOf(railRows(rail, width, style({ unicode })))).toBe(expected)
 })
+
+it("leaves a step open that was passed by", () => {
+  const later = { ...rail, current: 3, open: ["Values", "Secrets"] }
+  expect(textOf(railRows(later, 72, style({ unicode: true })))).toBe(
+    "● Ticket  ○ Values  ○ Secrets  ◉ Deploy  ○ Wire  ○ Verify",
+  )
+})
