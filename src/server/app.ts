@@ -7,7 +7,7 @@ import type { AppConfig } from "./config/app-config.ts"
 import { createIdentityTokens, type IdentityTokens } from "./identity-token/identity-tokens.ts"
 import type { Log } from "./log.ts"
 import { createRenewals, type Renewals } from "./renewals.ts"
-import { createSessions, type Sessions } from "./sessions.ts"
+import { createSessions, type SessionCache, type Sessions } from "./sessions.ts"
 
 /** What `core` must not reach for by itself. */
 export interface Tools {
@@ -27,12 +27,17 @@ export interface App {
   readonly identityTokens: IdentityTokens
 }
 
-export function createApp(config: AppConfig, createProvider: CreateProvider, tools: Tools): App {
+export function createApp(
+  config: AppConfig,
+  createProvider: CreateProvider,
+  sessionCache: SessionCache,
+  tools: Tools,
+): App {
   const provider = createProvider(config.provider, { now: tools.now })
   return {
     config,
     provider,
-    sessions: createSessions(config),
+    sessions: createSessions(config, sessionCache),
     renewals: createRenewals(config, provider, tools),
     bearers: createBearers(config, provider, tools),
     identityTokens: createIdentityTokens(config, tools),

@@ -9,6 +9,7 @@ import type { AppConfig } from "./config/app-config.ts"
 import type { PublicJwk } from "./identity-token/identity-key.ts"
 import { createMetrics } from "./metrics.ts"
 import { createPipeline } from "./pipeline.ts"
+import { createSessionCache, type SessionCache } from "./sessions.ts"
 
 export interface ListenAddress {
   readonly host: string
@@ -56,7 +57,8 @@ const drainMs = 15_000
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const metrics = createMetrics()
-  let hosts = appsByHost(options.apps, options)
+  const sessionCache = createSessionCache()
+  let hosts = appsByHost(options.apps, options, sessionCache)
   let ready = true
   const server = createServer(
     {
@@ -82,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       url,
       adminUrl,
       replaceApps: (apps) => {
-        hosts = appsByHost(apps, options, hosts)
+        hosts = appsByHost(apps, options, sessionCache, hosts)
       },
       close: async (delayMs = 0) => {
         ready = false
@@ -100,12 +102,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function appsByHost(
   configs: readonly AppConfig[],
   { createProvider, ...tools }: ServerOptions,
+  sessionCache: SessionCache,
   before: ReadonlyMap<string, App> = new Map(),
 ): ReadonlyMap<string, App> {
   const known = new Map([...before.values()].map((app) => [app.config, app]))
   return new Map(
     configs.flatMap((config) => {
-      const app = known.get(config) ?? createApp(config, createProvider, tools)
+      const app = known.get(config) ?? createApp(config, createProvider, sessionCache, tools)
       return [...config.addresses.hosts].map((host): [string, App] => [host, app])
     }),
   )

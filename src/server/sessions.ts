@@ -14,7 +14,7 @@ export interface VerifiedSession {
   readonly headers: FlatHeaders
 }
 
-/** Sessions per app, and the bytes that they may take together: people in many groups have sessions of some 15 kB. */
+/** Sessions, and the bytes that they may take together: people in many groups have sessions of some 15 kB. */
 const maxSessions = 10_000
 const maxBytes = 32_000_000
 
@@ -25,10 +25,17 @@ const sizeOf = ({ text }: Entry): number => 3 * text.length + 600
 const keyLength = 24
 
 interface Entry {
+  readonly config: AppConfig
   readonly text: string
   readonly host: string
   readonly verified: VerifiedSession
 }
+
+/** One for all apps of a server, so that its memory does not grow with their number. */
+export type SessionCache = LRUCache<string, Entry>
+
+export const createSessionCache = (): SessionCache =>
+  new LRUCache<string, Entry>({ max: maxSessions, maxSize: maxBytes, sizeCalculation: sizeOf })
 
 export interface Sessions {
   /**
@@ -38,22 +45,17 @@ export interface Sessions {
   readonly open: (candidates: readonly string[], host: string) => VerifiedSession | undefined
 }
 
-export function createSessions(config: AppConfig): Sessions {
-  const verified = new LRUCache<string, Entry>({
-    max: maxSessions,
-    maxSize: maxBytes,
-    sizeCalculation: sizeOf,
-  })
+export function createSessions(config: AppConfig, cache: SessionCache): Sessions {
   const openOne = (text: string, host: string): VerifiedSession | undefined => {
     const key = text.slice(-keyLength)
-    const entry = verified.get(key)
-    if (entry !== undefined && entry.text === text && entry.host === host) return entry.verified
+    const entry = cache.get(key)
+    if (entry?.config === config && entry.host === host && entry.text === text) return entry.verified
     const session = openSession(config.keys, config.binding(host), [text])
     // Another configuration kept other claims, so this session cannot answer what this one asks.
     if (session === undefined || session.policy !== config.identity.fingerprint) return undefined
     const fresh = verifySession(config, session)
     const kept = copyOf(text)
-    verified.set(kept.slice(-keyLength), { text: kept, host, verified: fresh })
+    cache.set(kept.slice(-keyLength), { config, text: kept, host, verified: fresh })
     return fresh
   }
   return {

@@ -6,7 +6,7 @@ import type { CookieJar } from "../../src/core/session/cookie.ts"
 import { makeKeyRing } from "../../src/core/session/key-ring.ts"
 import { loginCookieName, openLoginState, sealLoginState } from "../../src/core/session/login-state.ts"
 import { sealSession } from "../../src/core/session/session.ts"
-import { createSessions } from "../../src/server/sessions.ts"
+import { createSessionCache, createSessions } from "../../src/server/sessions.ts"
 import { host, newSessionSecret } from "../server/start.ts"
 import { configFor } from "./target.ts"
 
@@ -62,7 +62,7 @@ describe("T55: time tells nothing", () => {
       policy: config.identity.fingerprint,
     }
     const good = sealSession(config.keys, config.binding(host), session, randomBytes(12))
-    const sessions = createSessions(config)
+    const sessions = createSessions(config, createSessionCache())
     expect(sessions.open([good], host)?.session.id).toBe("id")
     const forged = {
       "all but the first byte of the tag": bent(good, -16),

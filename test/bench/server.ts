@@ -50,7 +50,7 @@ export async function benchServer(): Promise<Figure[]> {
     ]
     const figures: Figure[] = []
     for (const one of cases) figures.push(await compare(empty, app, one))
-    return [...figures, await memory(program)]
+    return [...figures, await memory(program, guideApp, 10), await memory(program, groupsApp, 90)]
   } finally {
     for (const { child } of [empty, app]) child.kill()
     useCores(`0-${cores - 1}`)
@@ -86,8 +86,12 @@ async function bundleProcess(folder: string): Promise<string> {
   return outfile
 }
 
-async function startProcess(program: string, apps?: readonly AppSource[]): Promise<Process> {
-  const child = fork(program, onOneCore(await imageFlags()))
+async function startProcess(
+  program: string,
+  apps?: readonly AppSource[],
+  moreFlags: readonly string[] = [],
+): Promise<Process> {
+  const child = fork(program, onOneCore([...(await imageFlags()), ...moreFlags]))
   return { child, url: await ask<string>(child, apps ? { kind: "start", apps } : { kind: "start" }) }
 }
 
@@ -186,17 +190,22 @@ async function answerOf(url: string, headers: readonly (readonly string[])[]): P
   return { status: response.statusCode, headers: own, body }
 }
 
-/** What a server holds after it has seen 100,000 different sessions, 10,000 of each kind at a time. */
-async function memory(program: string): Promise<Figure> {
-  const { child, url } = await startProcess(program, [guideApp])
-  const config = configOf(guideApp)
+/** Megabytes: what V8 takes as the limit of its heap in a pod of 256, as the chart has them. */
+const podHeap = 128
+
+/** What a server in such a pod holds after it has seen 100,000 different sessions. */
+async function memory(program: string, source: AppSource, groups: number): Promise<Figure> {
+  const { child, url } = await startProcess(program, [source], [`--max-old-space-size=${podHeap}`])
+  const config = configOf(source)
   for (let batch = 0; batch < 10; batch++) {
-    const requests = cookiesOf(config, 10_000, 10).map((cookie) =>
+    const requests = cookiesOf(config, 10_000, groups).map((cookie) =>
       requestText(requestHeaders(config, "/orders", cookie)),
     )
     await load(url, requests.length, (index) => requests[index] ?? "")
   }
   const rss = await ask<number>(child, { kind: "memory" })
   child.kill()
-  return { name: "server: memory after 100,000 sessions", value: rss / 1e6, unit: "MB", atMost: 200 }
+  const name = `server: memory after 100,000 sessions, ${groups} groups`
+  // What the pod may have, less a tenth.
+  return { name, value: rss / 1e6, unit: "MB", atMost: source === guideApp ? 200 : 240 }
 }

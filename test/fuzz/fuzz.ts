@@ -11,6 +11,7 @@ import { sealSession } from "../../src/core/session/session.ts"
 import { createApp, type Tools } from "../../src/server/app.ts"
 import { type AppConfig, makeAppConfig } from "../../src/server/config/app-config.ts"
 import { createPipeline, type Handle } from "../../src/server/pipeline.ts"
+import { createSessionCache } from "../../src/server/sessions.ts"
 import { deserves, type Truth } from "./judge.ts"
 import { type Headers, makeRequest, type Seeds } from "./make-request.ts"
 import { createRandom, type Random } from "./random.ts"
@@ -117,7 +118,7 @@ function createWorld(random: Random): World {
   const token = secret("token")
   const state = secret("state").slice(0, 43)
   return {
-    app: createApp(config, providerOf(token), tools),
+    app: createApp(config, providerOf(token), createSessionCache(), tools),
     tools,
     lines,
     secrets: [good.slice(one.length + 2), token, state],
