@@ -13,10 +13,13 @@ import { externalSecretChecks } from "./checks/external-secret.ts"
 import { githubChecks } from "./checks/github.ts"
 import { httpChecks } from "./checks/http.ts"
 import { httpLoginChecks } from "./checks/http-login.ts"
+import { referencePresent } from "./checks/open-ingress.ts"
 import { pathChecks } from "./checks/paths.ts"
 import { referenceChecks } from "./checks/references.ts"
 import { repoChecks } from "./checks/repo.ts"
+import { runChecks } from "./checks/runs.ts"
 import { stateChecks } from "./checks/state.ts"
+import { valueShapes } from "./checks/stored-values.ts"
 import { valuesChecks } from "./checks/values.ts"
 import { wireChecks } from "./checks/wire.ts"
 import { workflowChecks } from "./checks/workflow.ts"
@@ -29,12 +32,15 @@ export const catalogue: readonly Check[] = [
   ...applicationChecks,
   ...valuesChecks,
   ...chartChecks,
+  referencePresent,
   ...wireChecks,
   ...referenceChecks,
   ...pathChecks,
   ...githubChecks,
+  ...runChecks,
   ...workflowChecks,
   ...awsChecks,
+  valueShapes,
   ...clusterChecks,
   ...externalSecretChecks,
   ...argoChecks,

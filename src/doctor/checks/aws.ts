@@ -1,57 +1,12 @@
 /** Secrets Manager: are the three secrets there, are they fresh, and do their values have the right shape. */
 import type { SecretState } from "../../adapters/aws/secrets-manager.ts"
-import { runtimeOf } from "../../core/contract/chart-version.ts"
-import { areSwapped, checkSecretShape, type SecretField } from "../../core/entra/secret-shapes.ts"
 import type { SavedRun } from "../../core/state/saved-state.ts"
 import { editDistance } from "../../core/text/nearest.ts"
-import { type Access, type Check, type Finding, fail, info, isOutOfReach, unknown, warn } from "../check.ts"
-import { eachDeployed } from "../each-deployed.ts"
-import type { Facts, ReadSecrets } from "../facts.ts"
-import { pathsOf, type Release } from "../login.ts"
+import { type Access, type Check, type Finding, fail, info, unknown, warn } from "../check.ts"
 import { stateOf } from "../states.ts"
-import { hasMixedPaths } from "./values.ts"
+import { eachStored, type Part, partsOf, whereOf } from "../stored-secrets.ts"
 
 const needs: readonly Access[] = ["aws"]
-
-/** One of the three secrets of a release, and where its path is written. */
-interface Part {
-  readonly release: Release
-  readonly field: SecretField
-  readonly path: string
-}
-
-const fields = {
-  clientId: "client-id",
-  clientSecret: "client-secret",
-  sessionSecret: "session-secret",
-} as const
-
-const partsOf = (release: Release): readonly Part[] =>
-  Object.entries(pathsOf(release)).flatMap(([key, path]) =>
-    key in fields ? [{ release, field: fields[key as keyof typeof fields], path }] : [],
-  )
-
-const whereOf = ({ release, field }: Part) => {
-  const [key] = Object.entries(fields).find(([, name]) => name === field) ?? []
-  return release.yaml.ok && key !== undefined
-    ? { location: release.yaml.value.locate(["externalSecret", "separateSecrets", key]) }
-    : { location: { path: release.valuesPath } }
-}
-
-/** `undefined` where there is nothing to look at. */
-type LookAtRelease = (
-  release: Release,
-  aws: ReadSecrets,
-  facts: Facts,
-) => Promise<readonly Finding[] | undefined>
-
-/** Every release that names its secrets, by the sign-in for its namespace. */
-const eachStored = (look: LookAtRelease) =>
-  eachDeployed(async (release, _, facts) => {
-    if (partsOf(release).length === 0) return undefined
-    const aws = await facts.aws(release.namespace)
-    return isOutOfReach(aws) ? aws : look(release, aws, facts)
-  })
 
 export const identity: Check = {
   id: "OIDC411",
@@ -184,53 +139,4 @@ function judgeAge(part: Part, changedAt: number, runs: readonly SavedRun[], now:
       ]
 }
 
-export const valueShapes: Check = {
-  id: "OIDC414",
-  group: "aws",
-  title: "The stored values have the shape that they should have",
-  needs: ["aws", "values"],
-  after: ["OIDC111", "OIDC412"],
-  hint: "Store that one again by the namespace's secrets workflow, without quotes, spaces or a line break.",
-  run: eachStored(async (release, aws, { profile }) => {
-    if (hasMixedPaths(release)) return undefined
-    const parts = partsOf(release)
-    const values = await Promise.all(parts.map(async (part) => [part, await aws.read(part.path)] as const))
-    const stored = (field: SecretField) => values.find(([part]) => part.field === field)?.[1] ?? ""
-    const [clientId, clientSecret] = [stored("client-id"), stored("client-secret")]
-    if (areSwapped({ clientId, clientSecret }))
-      return [
-        fail(`client ID and client secret of ${release.name} are stored in each other's place`, {
-          location: { path: release.valuesPath },
-          hint: "Store both again, each under its own name.",
-        }),
-      ]
-    const known = { clientId, ...(profile.tenantId === undefined ? {} : { tenantId: profile.tenantId }) }
-    return values.flatMap(([part, value]) => judgeValue(part, value, known))
-  }),
-}
-
-function judgeValue(
-  part: Part,
-  value: string | undefined,
-  known: { readonly clientId: string; readonly tenantId?: string },
-): readonly Finding[] {
-  if (value === undefined) return []
-  const { release, field } = part
-  // Our own server takes several session secrets, one a line.
-  const isList = field === "session-secret" && runtimeOf(release.chartVersion) === "forward-auth"
-  const lines = isList ? value.replace(/\n$/, "").split("\n") : [value]
-  const others = field === "client-id" ? { ...known, clientId: "" } : known
-  return lines
-    .flatMap((line) => checkSecretShape(field, line, others).problems)
-    .map(({ message, fix, doubt }) =>
-      (doubt ? warn : fail)(
-        `the ${field.replace("-", " ")} of ${release.name}: ${message.replace(/\.$/, "")}`,
-        {
-          ...whereOf(part),
-          hint: fix,
-        },
-      ),
-    )
-}
-
-export const awsChecks: readonly Check[] = [identity, secretsStored, freshness, valueShapes]
+export const awsChecks: readonly Check[] = [identity, secretsStored, freshness]
