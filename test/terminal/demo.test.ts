@@ -52,7 +52,7 @@ async function lookUntil({ screen, type }: TerminalRun, wanted: string): Promise
   const end = performance.now() + 30_000
   for (let pressedAt = 0; !screen().includes(wanted); ) {
     if (performance.now() > end) throw new Error(`The screen never had ${wanted}:\n${screen()}`)
-    if (screen().includes("Look now") && performance.now() - pressedAt > 1_000) {
+    if (/Look (?:now|again)/.test(screen()) && performance.now() - pressedAt > 1_000) {
       type("\r")
       pressedAt = performance.now()
     }

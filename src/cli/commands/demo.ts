@@ -32,9 +32,9 @@ export const run: RunCommand = async (invocation, io): Promise<Exit> => {
   }
 }
 
-/** Somebody who watches wants to see what happens; a script wants to be done. */
+/** Somebody who watches wants to see what happens, but not to wait for the platform to notice; a script wants to be done. */
 const paces = {
-  watched: { haste: 4, mergesAfterMs: 3_000, noticesAfterMs: 500 },
+  watched: { haste: 4, mergesAfterMs: 3_000 },
   script: { haste: 50 },
 } as const satisfies Record<string, Pace>
 

@@ -25,11 +25,10 @@ export interface Stage {
   readonly close: () => Promise<void>
 }
 
-/** How fast others are; both in milliseconds, but for `haste`, which is how many times as fast as GitHub's runs are. */
+/** How fast others are: how many times as fast as GitHub's the runs are, and milliseconds until a pull request is merged. */
 export interface Pace {
   readonly haste: number
   readonly mergesAfterMs?: number
-  readonly noticesAfterMs?: number
 }
 
 /** `folder`: an empty one, which whoever made it removes. */
