@@ -1,3 +1,4 @@
+import type { Profile } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
 import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
@@ -103,7 +104,7 @@ export function makePlan(
       wired: snapshot.appOnBase !== undefined && isWired(answers, snapshot.appOnBase),
       ...(open === undefined ? {} : { open }),
     },
-    ...(snapshot.profile.tenantId === undefined ? {} : { tenantId: snapshot.profile.tenantId }),
+    ...ofPlatform(snapshot.profile),
     next: makeNextSteps(answers, snapshot, {
       deploys: files.length > 0,
       wires: wiring !== undefined,
@@ -111,6 +112,11 @@ export function makePlan(
     }),
   }
 }
+
+const ofPlatform = ({ tenantId, servicedesk }: Profile): Pick<InitPlan, "tenantId" | "servicedesk"> => ({
+  ...(tenantId === undefined ? {} : { tenantId }),
+  ...(servicedesk === undefined ? {} : { servicedesk }),
+})
 
 /** An earlier start may have asked for the wiring, whatever this one asks for. */
 function openWiring({ deploy: { destination }, pullRequests }: Snapshot): string | undefined {

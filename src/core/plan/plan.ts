@@ -29,6 +29,8 @@ export interface InitPlan extends Plan {
   readonly reached: Reached
   /** Directory (tenant) id of the organisation, where the platform's profile has it. */
   readonly tenantId?: string
+  /** Where tickets go, where the profile says so. */
+  readonly servicedesk?: string
 }
 
 /** On the default branch, which is what ArgoCD deploys. */

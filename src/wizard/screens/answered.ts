@@ -10,7 +10,7 @@ import type { Screen } from "./screen.ts"
 export const answeredScreen = (state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> => ({
   step: "Values",
   body: [
-    ...(state.memory.ticket ? [sent(state.memory.ticket.sentAt)] : []),
+    ...(state.memory.ticket ? [sent(state.memory.ticket.sentAt, plan.servicedesk)] : []),
     [{ tone: "plain", text: "The answer must bring three things:" }],
     ...needed.map((text): Line => [{ tone: "plain", text: `  - ${text}` }]),
     [{ tone: "faint", text: "If one is missing, ask for it now: another round takes days again." }],
@@ -58,8 +58,8 @@ const needed = [
   "the client secret's end date",
 ]
 
-const sent = (at: string): Line => [
+const sent = (at: string, servicedesk: string | undefined): Line => [
   { tone: "plain", text: "The ticket was sent on " },
   { tone: "strong", text: at.slice(0, 10) },
-  { tone: "plain", text: "." },
+  { tone: "plain", text: servicedesk === undefined ? "." : ` to ${servicedesk}.` },
 ]
