@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { AppError } from "../../src/core/errors.ts"
 import type { Given } from "../../src/core/plan/given.ts"
+import type { SavedState } from "../../src/core/state/saved-state.ts"
 import type { Answer } from "../../src/ui/question.ts"
 import { createSecret } from "../../src/ui/secret.ts"
 import type { WizardTools } from "../../src/wizard/advance.ts"
@@ -177,6 +178,31 @@ describe("the way from the files to a login that works", () => {
     expect((await walk(["look"], { decisions: stored, tools: { makePlan } })).phase.kind).toBe("merge")
     merged = true
     expect((await walk([], { decisions: stored, tools: { makePlan } })).phase.kind).toBe("gate")
+  })
+
+  it("begins another round with what is stored already, and keeps until when it holds", async () => {
+    const run = {
+      via: "aws",
+      startedAt: "2026-11-01T00:00:00.000Z",
+      storedAt: "2026-11-01T00:00:01.000Z",
+    } as const
+    const fields = ["client-id", "client-secret", "session-secret"] as const
+    const saved = async (): Promise<SavedState> => ({
+      schema: 1,
+      savedAt: run.storedAt,
+      namespace: "shop-dev",
+      app: "web",
+      given: { app: "web", groups: ["of last time"] },
+      runs: fields.map((field) => ({ field, ...run })),
+      secretEnds: "2027-06-30",
+      doneAt: run.storedAt,
+    })
+    const access = await walk([], { decisions: web, tools: { saved } })
+    expect([access.phase.kind, access.given, access.log]).toEqual(["access", { app: "web" }, []])
+    const files = await walk(["continue", "sent"], { decisions: web, tools: { saved } })
+    expect(files.phase.kind).toBe("files")
+    expect(files.memory).toMatchObject({ secretEnds: "2027-06-30" })
+    expect(files.memory.doneAt).toBeUndefined()
   })
 
   it.each([
