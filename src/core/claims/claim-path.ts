@@ -59,11 +59,14 @@ export function compileClaimPath(source: string): Result<ClaimPath> {
     source,
     claim: first?.kind === "name" && !readsRoot ? first.name : undefined,
     whole: first?.kind === "name" && steps.value.length === 1,
-    find: (claims) =>
-      rest.reduce<readonly unknown[]>(
-        (values, step) => values.flatMap((value) => follow(value, step)),
-        start(claims),
-      ),
+    find: (claims) => {
+      let values = start(claims)
+      // Nearly always one value and one step, at every request.
+      for (const step of rest)
+        values =
+          values.length === 1 ? follow(values[0], step) : values.flatMap((value) => follow(value, step))
+      return values
+    },
   })
 }
 
