@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto"
+import { expect, it } from "vitest"
+import { sealSession } from "../../src/core/session/session.ts"
+import type { AppConfig } from "../../src/server/config/app-config.ts"
+import { createSessionCache, createSessions } from "../../src/server/sessions.ts"
+import { configFor } from "../attacks/target.ts"
+import { newSessionSecret } from "./start.ts"
+
+const client = { issuer: "http://127.0.0.1:9", clientId: "shared", clientSecret: "secret~value" }
+const secret = newSessionSecret()
+const [one, two] = ["one.example.test", "two.example.test"] as const
+const now = Math.floor(Date.now() / 1000)
+
+/** Two teams with one client and one secret, whose sessions hold the same claims and whose apps are told them otherwise. */
+const configs = [
+  configFor(client, { domain: one, headers: [{ name: "X-One", value: "{{ .claims.name }}" }] }, secret),
+  configFor(client, { domain: two, headers: [{ name: "X-Two", value: "{{ .claims.name }}" }] }, secret),
+] as const
+
+const sealFor = (config: AppConfig, host: string): string =>
+  sealSession(
+    config.keys,
+    config.binding(host),
+    {
+      id: "id",
+      claims: { sub: "u1", name: "Ann" },
+      tokens: {},
+      loginAt: now,
+      issuedAt: now,
+      expiresAt: now + 3600,
+      renewAfter: now + 3600,
+      policy: config.identity.fingerprint,
+    },
+    randomBytes(12),
+  )
+
+it("keeps apps apart that share a cache, a client and a secret", () => {
+  const cache = createSessionCache()
+  const [first, second] = configs.map((config) => createSessions(config, cache))
+  const text = sealFor(configs[0], one)
+  expect(first?.open([text], one)?.headers).toContain("X-One")
+  expect(first?.open([text], two)).toBeUndefined()
+  expect(second?.open([text], two)).toBeUndefined()
+  // The second is told what it asks for, even of a session that the first one has warmed.
+  expect(second?.open([text], one)?.headers).toContain("X-Two")
+  expect(first?.open([text], one)?.headers).toContain("X-One")
+})
+
+it("gives back the very same session while it is warm, and forgets the oldest of too many", () => {
+  const cache = createSessionCache()
+  const sessions = createSessions(configs[0], cache)
+  const text = sealFor(configs[0], one)
+  const warm = sessions.open([text], one)
+  expect(sessions.open([text], one)).toBe(warm)
+  for (let more = 0; more < cache.max; more++) sessions.open([sealFor(configs[0], one)], one)
+  expect(cache.size).toBe(cache.max)
+  expect(sessions.open([text], one)).not.toBe(warm)
+})
+
+it("holds no more bytes than it may, however large sessions are", () => {
+  const cache = createSessionCache()
+  const config = configFor(
+    client,
+    { domain: one, headers: [{ name: "X-Groups", value: "{{ .claims.groups }}" }] },
+    secret,
+  )
+  const sessions = createSessions(config, cache)
+  const groups = Array.from({ length: 150 }, () => crypto.randomUUID())
+  for (let person = 0; person < 3_000; person++) {
+    const session = {
+      id: `id-${person}`,
+      claims: { sub: `u${person}`, groups },
+      tokens: {},
+      loginAt: now,
+      issuedAt: now,
+      expiresAt: now + 3600,
+      renewAfter: now + 3600,
+      policy: config.identity.fingerprint,
+    }
+    sessions.open([sealSession(config.keys, config.binding(one), session, randomBytes(12))], one)
+  }
+  expect(cache.calculatedSize).toBeLessThanOrEqual(cache.maxSize)
+  expect(cache.size).toBeLessThan(3_000)
+})
