@@ -10,12 +10,15 @@ import { type PlaceTools, readPlace } from "./read-place.ts"
 export type ReadGitHub = Pick<GitHub, "tokenSource" | "repository" | "branch" | "file" | "findPullRequest">
 
 export interface RemotePlaces {
-  /** The files at `paths` on a branch, which is begun at the base where there is none yet. */
+  /** The files at `paths` on a branch, or on the next of its name that is not merged; begun at the base where there is none yet. */
   readonly place: (branch: string, paths: readonly string[]) => Promise<Place>
   /** What the base has. */
   readonly read: Tree["read"]
   readonly pullRequests: (branches: readonly string[]) => Promise<PullRequests>
 }
+
+/** Nobody turns a login on and off that often. */
+const mostRounds = 50
 
 /**
  * Pull requests of `awaited` branches are read before the base. One that is merged in between is seen as open, which is out of date;
@@ -28,9 +31,22 @@ export async function readRemotePlaces(
   tools: PlaceTools,
   awaited: readonly string[] = [],
 ): Promise<RemotePlaces> {
-  const readPullRequests = (branches: readonly string[]) =>
-    Promise.all(branches.map((branch) => github.findPullRequest(branch)))
-  const early = await readPullRequests(awaited)
+  const pulls = new Map<string, ReturnType<ReadGitHub["findPullRequest"]>>()
+  const pullOf = (branch: string) => {
+    const pull = pulls.get(branch) ?? github.findPullRequest(branch)
+    pulls.set(branch, pull)
+    return pull
+  }
+  /**
+   * A branch whose pull request is merged has done its work: whoever went on with it would take up again what has been changed
+   * since. The next one has a number.
+   */
+  const unspent = async (branch: string, count = 1): Promise<string> => {
+    const name = count === 1 ? branch : `${branch}-${count}`
+    const isSpent = count < mostRounds && (await pullOf(name))?.state === "merged"
+    return isSpent ? unspent(branch, count + 1) : name
+  }
+  await Promise.all(awaited.map(pullOf))
   const { defaultBranch: base, canPush } = await github.repository()
   const start = await github.branch(base)
   if (start === undefined)
@@ -43,7 +59,8 @@ export async function readRemotePlaces(
     read: (paths) => Promise.all(paths.map((path) => github.file(path, commit))),
   })
   return {
-    place: async (branch, paths) => {
+    place: async (wanted, paths) => {
+      const branch = await unspent(wanted)
       if (branch === base)
         throw new AppError("repo/branch-checked-out", `${base} is where pull requests go to.`, {
           hint: "Choose another branch with --branch.",
@@ -61,8 +78,7 @@ export async function readRemotePlaces(
     },
     read: treeAt(start.commit).read,
     pullRequests: async (branches) => {
-      const late = await readPullRequests(branches.filter((branch) => !awaited.includes(branch)))
-      const found = [...early, ...late]
+      const found = await Promise.all(branches.map(async (branch) => pullOf(await unspent(branch))))
       const newest = found.flatMap((pull) => (pull === undefined ? [] : [[pull.branch, pull] as const]))
       return { base, newest: new Map(newest), notes: [] }
     },

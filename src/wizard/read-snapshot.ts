@@ -15,7 +15,13 @@ import {
 } from "../core/plan/destination.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
-import { type Destination, type DestinationKind, releaseFiles, type Snapshot } from "../core/plan/snapshot.ts"
+import {
+  type Destination,
+  type DestinationKind,
+  type PullRequests,
+  releaseFiles,
+  type Snapshot,
+} from "../core/plan/snapshot.ts"
 import { type AppFacts, appFolder, parseApp } from "../core/repo/app.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
 import { installsMiddleware, parseRelease, type ReleaseFacts } from "../core/repo/release.ts"
@@ -113,7 +119,7 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
       merged: released.every((text) => text !== undefined),
       appOnBase: onBase === undefined ? undefined : appOf(app, onBase),
       ticketFile,
-      ...(remote ? { pullRequests: await remote.pullRequests([branch, ingressBranch]) } : {}),
+      ...(remote ? { pullRequests: await readPullRequests(remote, branch, ingressBranch) } : {}),
     },
     release,
     origins: choice.origins,
@@ -134,6 +140,19 @@ export async function readRemote(
     if (!unasked || !showOnly) throw error
     return assumeRemotePlaces(tools, git, async (paths) => [...(await readBase(tools, git, paths))], error)
   }
+}
+
+async function readPullRequests(
+  remote: RemotePlaces,
+  branch: string,
+  ingressBranch: string,
+): Promise<PullRequests> {
+  const [all, ofIngress] = await Promise.all([
+    remote.pullRequests([branch, ingressBranch]),
+    remote.pullRequests([ingressBranch]),
+  ])
+  const [ingress] = ofIngress.newest.values()
+  return { ...all, ...(ingress ? { ingress } : {}) }
 }
 
 /** The same app by another text of its values; one that does not parse says nothing. */

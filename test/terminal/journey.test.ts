@@ -175,8 +175,22 @@ describe("idp-oidc init, killed on every screen and started again", () => {
 
     const files = world.github.files(repositoryName, "main")
     expect(files.get("apps/shop-dev/web/values.yaml")).toBe(exampleFiles()["apps/shop-dev/web/values.yaml"])
+
+    // The cause is found: another attempt, although the branch of the first one is still there.
+    run = init(["--app", "web"])
+    await play(run, [
+      ["What now?", `${down}${enter}`],
+      ["In ArgoCD web-oidc is Synced and Healthy", `web-oidc${enter}`],
+      ["+      - shop-dev-web-oidc@kubernetescrd", enter],
+      ["This turns login on in front of web", `web${enter}`],
+      ["It turns login on.", "s"],
+    ])
+    expect(await run.exited).toBe(5)
+    expect(
+      world.github.files(repositoryName, "idp-oidc/web-oidc-wire-2").get("apps/shop-dev/web/values.yaml"),
+    ).toBe(wired.get("apps/shop-dev/web/values.yaml"))
     expect(files.get("apps/shop-dev/web-oidc/values.yaml")).toContain("shop-readers")
-    expect(pullRequests()).toBe(3)
+    expect(pullRequests()).toBe(4)
     expect(world.sent().map(({ subpath }) => subpath)).toEqual([
       "web-oidc-client-id",
       "web-oidc-client-secret",

@@ -2,7 +2,6 @@ import type { Profile } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
 import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
-import { wireBranch } from "./destination.ts"
 import type { Effect, FileEffect, Ticket } from "./effect.ts"
 import { placeFiles } from "./effects/commit.ts"
 import { makeWiring, type Wiring } from "./effects/middleware.ts"
@@ -119,10 +118,9 @@ const ofPlatform = ({ tenantId, servicedesk }: Profile): Pick<InitPlan, "tenantI
 })
 
 /** An earlier start may have asked for the wiring, whatever this one asks for. */
-function openWiring({ deploy: { destination }, pullRequests }: Snapshot): string | undefined {
-  if (destination.kind !== "branch") return undefined
-  const newest = pullRequests?.newest.get(wireBranch(destination.branch))
-  return newest?.state === "open" ? newest.url : undefined
+function openWiring({ pullRequests }: Snapshot): string | undefined {
+  const ingress = pullRequests?.ingress
+  return ingress?.state === "open" ? ingress.url : undefined
 }
 
 /** For whoever is about to press Merge. */

@@ -31,6 +31,8 @@ export interface Snapshot {
 }
 
 export interface PullRequests {
+  /** The one that edits the ingress, whether this plan does or not. */
+  readonly ingress?: { readonly url: string; readonly state: "open" | "merged" | "closed" }
   /** The branch that they are to be merged into. */
   readonly base: string
   /** The newest one of each branch that has any. */
