@@ -1,7 +1,7 @@
 /** Chromium in front of a real Traefik: what only a real browser does with cookies, tabs, forms and WebSockets. */
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
-import { findChromium, quietly } from "../../browser/find-chromium.ts"
+import { findChromium, quietly } from "../browser/find-chromium.ts"
 import { host, startWorld, type World } from "./start-world.ts"
 
 const executablePath = findChromium()

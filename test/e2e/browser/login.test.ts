@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { guideValues, type RunningCli, startCli, temporaryFolder } from "../sandbox/start-cli.ts"
+import { guideValues, type RunningCli, startCli, temporaryFolder } from "../../sandbox/start-cli.ts"
 import { findChromium, quietly } from "./find-chromium.ts"
 
 /** A folder for pictures of every page; none are taken where it is not set. */

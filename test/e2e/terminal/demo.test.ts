@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, it } from "vitest"
-import { findSecret } from "../../src/core/workflow/find-secret.ts"
-import { createBrowser } from "../../src/sandbox/browser.ts"
-import { entry } from "../cli/run.ts"
-import { isolatedEnv } from "../fakes/apps-repo.ts"
-import { expectHidden, expectRestored } from "./expect.ts"
-import { startInTerminal, type TerminalRun } from "./terminal.ts"
+import { findSecret } from "../../../src/core/workflow/find-secret.ts"
+import { createBrowser } from "../../../src/sandbox/browser.ts"
+import { entry } from "../../cli/run.ts"
+import { isolatedEnv } from "../../fakes/apps-repo.ts"
+import { expectHidden, expectRestored } from "../../terminal/expect.ts"
+import { startInTerminal, type TerminalRun } from "../../terminal/terminal.ts"
 
 /** Where the demo makes its folder. */
 let folder: string
