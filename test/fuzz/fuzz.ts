@@ -149,7 +149,8 @@ function createWorld(random: Random): World {
         sessionCookie(config, one, { clientId: "other", host }),
         sessionCookie(config, one, undefined, 4000),
         sessionCookie(foreign, one),
-        sessionCookie(config, two),
+        // The same text, because under the right name, which a mutation may find, it is a good session.
+        `${two}=${good.slice(one.length + 1)}`,
         `${one}=2${good.slice(one.length + 2)}; ${two}=`,
         `${config.cookies.names.loginPrefix}abc.${state.slice(0, 16)}=x`,
         "a=b",
