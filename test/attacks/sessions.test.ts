@@ -222,6 +222,14 @@ describe("T47: cookies that others planted", () => {
     (value: string) => `${one}=${value.slice(0, -1)}%${value.charCodeAt(value.length - 1).toString(16)}`,
     (value: string) => `${one}=${value},${one}=${value}`,
     (value: string) => `x=y,${one}=${value}`,
+    // White space to some, so that a browser lets any sibling domain set it. Source: PortSwigger, "Cookie Chaos", 2025.
+    ...["\u00a0", "\u0085", "\u00e2\u0080\u0080"].flatMap((space) => [
+      (value: string) => `${space}${one}=${value}`,
+      (value: string) => `x=y; ${space}${one}=${value}`,
+      (value: string) => `${one}${space}=${value}`,
+      (value: string) => `${one}=${space}${value}`,
+      (value: string) => `${one}=${value}${space}`,
+    ]),
   ])("T47: spelling %# is not the session's", async (spell) => {
     await denied(spell(good))
   })

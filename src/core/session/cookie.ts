@@ -37,11 +37,11 @@ export function parseCookies(header: string | undefined, names: CookieNames, ext
   for (let start = 0, end = 0; start < text.length; start = end + 1) {
     end = text.indexOf(";", start)
     if (end < 0) end = text.length
-    const pair = text.slice(start, end).trim()
+    const pair = trimmed(text, start, end)
     if (pair === "") continue
     const equals = pair.indexOf("=")
-    const name = equals < 0 ? "" : pair.slice(0, equals).trimEnd()
-    const value = pair.slice(equals + 1).trimStart()
+    const name = equals < 0 ? "" : trimmed(pair, 0, equals)
+    const value = trimmed(pair, equals + 1, pair.length)
     const chunk = names.session.indexOf(name)
     if (chunk >= 0) {
       chunks ??= [[], [], []]
@@ -71,6 +71,20 @@ const noCookies: Pick<CookieJar, "chunks" | "refresh" | "logins"> = {
   refresh: [],
   logins: new Map(),
 }
+
+/**
+ * Without spaces and tabs around it. `trim` would take the byte A0 too: a name that begins with it is no `__Host-` name to a
+ * browser, so any sibling domain could plant one that we read as ours; and of the app's UTF-8 it is the end of an `à`.
+ */
+function trimmed(text: string, start: number, end: number): string {
+  let from = start
+  let to = end
+  while (from < to && isBlank(text.charCodeAt(from))) from++
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--
+  return text.slice(from, to)
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
 
 function appendTo(lists: Map<string, string[]>, name: string, value: string): void {
   const list = lists.get(name)

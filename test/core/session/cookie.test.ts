@@ -99,6 +99,8 @@ describe("the Cookie header for the app", () => {
     [";;a=1;", "a=1"],
     ["=x", "=x"],
     ["__proto__=1", "__proto__=1"],
+    // Bytes of UTF-8, the last of which is a space in Latin-1.
+    ["a=voil\u00c3\u00a0; b=\u00c3\u00a0", "a=voil\u00c3\u00a0; b=\u00c3\u00a0"],
   ])("passes the odd cookie %j on", (header, expected) => expect(upstream(header)).toBe(expected))
 
   it("loses ours even when white space surrounds the name", () => {
