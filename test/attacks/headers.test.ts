@@ -1,4 +1,6 @@
 /** T21-T27: headers that a client writes, and bytes that two parsers could read differently. With Traefik: `test/e2e/traefik`. */
+import { connect } from "node:net"
+import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ask, type Browser } from "../server/browser.ts"
 import { host, setUp, type TestSetup } from "../server/start.ts"
@@ -177,6 +179,23 @@ describe("T27: requests inside requests", () => {
     const size = inner.length.toString(16)
     const bytes = `POST / HTTP/1.1\r\n${head("/admin")}Transfer-Encoding: chunked\r\n\r\n${size};a="\r"\r\n${inner}\r\n0\r\n\r\n`
     expect(statusesIn(await sendBytes(setup.server.url, bytes)).filter((status) => status < 300)).toEqual([])
+  })
+
+  it.each<[string, string]>([
+    [`Content-Length: ${inner.length}`, inner],
+    ["Transfer-Encoding: chunked", `${inner.length.toString(16)}\r\n${inner}\r\n0\r\n\r\n`],
+  ])("T27: content that comes after the answer to an upgrade is no request: %s", async (framing, content) => {
+    const begin = `POST / HTTP/1.1\r\n${head("/admin")}Connection: Upgrade\r\nUpgrade: websocket\r\n${framing}\r\n\r\n`
+    const { hostname, port } = new URL(setup.server.url)
+    const socket = connect(Number(port), hostname)
+    const answers: string[] = []
+    socket.setEncoding("latin1").on("data", (text) => answers.push(String(text)))
+    socket.write(begin)
+    await expect.poll(() => statusesIn(answers.join(""))).toEqual([401])
+    socket.write(content)
+    await sleep(200)
+    socket.destroy()
+    expect(statusesIn(answers.join(""))).toEqual([401])
   })
 
   it("T27: a trailer is no header", async () => {
