@@ -20,7 +20,7 @@ export function deserves(headers: Headers, { host, name, sealed, token }: Truth)
   const own = headers["x-forwarded-host"]?.toLowerCase().replace(/:(?:443|80)$/, "")
   if (own !== host || !/^[A-Za-z-]+$/.test(headers["x-forwarded-method"] ?? "")) return false
   // Whoever presents a token is judged by it alone.
-  const presented = /^bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1]
+  const presented = /^bearer\s+(.+)$/i.exec(headers.authorization ?? "")?.[1]
   if (presented === token) return true
   if (presented === undefined && holdsSession(headers.cookie ?? "", name, sealed)) return true
   return everyoneReads(headers["x-forwarded-uri"] ?? "").every(isOpen)
@@ -31,7 +31,7 @@ function holdsSession(cookie: string, name: string, sealed: string): boolean {
   const valuesOf = (wanted: string) =>
     cookie
       .split(";")
-      .map((pair) => pair.trim().match(/^([^=]*?)\s*=\s*(.*)$/s))
+      .map((pair) => pair.match(/^[ \t]*([^=]*?)[ \t]*=[ \t]*(.*?)[ \t]*$/s))
       .flatMap((found) => (found?.[1] === wanted ? [found[2] ?? ""] : []))
   const [heads, seconds, thirds] = [name, `${name}.2`, `${name}.3`].map(valuesOf) as [
     string[],
