@@ -58,7 +58,8 @@ function sessionOf(config: AppConfig, token: string, claims: Claims, now: number
 
 /**
  * The token of a request, header before cookie. In `Authorization` only the scheme `Bearer` is a token: credentials of
- * another scheme are the app's own business.
+ * another scheme are the app's own business. All that follows the scheme counts, which is no good token where a header
+ * was given twice: we would judge one, and the app might read the other.
  *
  * Source: RFC 6750, section 2.1; schemes have no case: RFC 9110, section 11.1.
  */
@@ -70,5 +71,5 @@ export function readBearer(
   const value = bearer.header && header(bearer.header)
   if (!value) return cookie
   if (bearer.header !== "authorization") return value
-  return /^bearer +(?<token>\S+)$/i.exec(value)?.groups?.token ?? cookie
+  return /(?:^|,)\s*bearer\s+(?<token>.+)$/i.exec(value)?.groups?.token ?? cookie
 }

@@ -69,6 +69,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       maxHeaderSize: maxHeaderBytes,
       // A forwarded request has no body, so nothing is spent on a stream that would stand for one.
       optimizeEmptyRequests: true,
+      // Of two `Authorization` headers, Node would hide the second from us that Traefik hands to the app.
+      joinDuplicateHeaders: true,
     },
     createPipeline((host) => hosts.get(host), options, metrics.observe),
   )

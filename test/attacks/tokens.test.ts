@@ -82,6 +82,30 @@ it("a good token is accepted, so that a refusal below means something", async ()
   expectUnlogged(target, token)
 })
 
+it("T37: a token beside the good one, which the app might read instead, is judged too", async () => {
+  await start({ ...bearer, authorizationCookie: { name: "api_token" } })
+  const { browser } = await logIn()
+  const good = `Bearer ${forge(provider.claims(), rs256, provider.privateKey)}`
+  const forged = `Bearer ${encode({ alg: "none" })}.${encode({ ...provider.claims(), sub: "admin" })}.`
+  // With a session too, which never makes up for a bad token.
+  for (const authorization of [
+    [good, forged],
+    [forged, good],
+    ["Basic dTpw", forged],
+    [`${good}, ${forged}`],
+    [`${good} ${forged}`],
+    [`${forged} x`],
+    [forged.replace(" ", "\t")],
+  ])
+    for (const visitor of [target.browser(), browser])
+      expectDenied(target, await visitor.visit("/api", { headers: { ...script, authorization } }), forged)
+  for (const authorization of [good, ["Basic dTpw", good]])
+    expect((await target.browser().visit("/api", { headers: { ...script, authorization } })).status).toBe(200)
+  expect((await browser.visit("/api", { headers: { ...script, authorization: "Basic dTpw" } })).status).toBe(
+    200,
+  )
+})
+
 describe("T35: signatures that prove nothing", () => {
   const unsigned = (header: object) => (claims: ClaimSet) => `${encode(header)}.${encode(claims)}.`
   const other = generateKeyPairSync("rsa", { modulusLength: 2048 })
