@@ -20,7 +20,7 @@ export function deserves(headers: Headers, { host, name, sealed, token }: Truth)
   const own = headers["x-forwarded-host"]?.toLowerCase().replace(/:(?:443|80)$/, "")
   if (own !== host || !/^[A-Za-z-]+$/.test(headers["x-forwarded-method"] ?? "")) return false
   // Whoever presents a token is judged by it alone.
-  const presented = /^bearer\s+(.+)$/i.exec(headers.authorization ?? "")?.[1]
+  const presented = /(?:^|,)\s*bearer\s+(.+)$/i.exec(headers.authorization ?? "")?.[1]
   if (presented === token) return true
   if (presented === undefined && holdsSession(headers.cookie ?? "", name, sealed)) return true
   return everyoneReads(headers["x-forwarded-uri"] ?? "").every(isOpen)
