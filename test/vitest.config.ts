@@ -15,6 +15,6 @@ export default defineConfig({
     // Forks keep a crashing server test to itself. Many tests wait rather than compute, so there are more than cores:
     // two cores, the machine this must stay quick on, would get a single one.
     pool: "forks",
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 })
