@@ -1,26 +1,19 @@
-import { execFileSync, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import { randomBytes, randomUUID } from "node:crypto"
 import { once } from "node:events"
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs"
-import { tmpdir } from "node:os"
+import { statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it } from "vitest"
 import { findSecret } from "../../src/core/workflow/find-secret.ts"
-import { type Aws, startAws } from "../../src/sandbox/aws/start-aws.ts"
 import type { ActiveFault } from "../../src/sandbox/github/faults.ts"
-import { type GitHub, startGitHub } from "../../src/sandbox/github/start-github.ts"
-import { createSetSecrets } from "../../src/sandbox/set-secrets/perform.ts"
-import { workflowText } from "../core/workflow/workflows.ts"
-import { type AppsRepo, createAppsRepo, exampleFiles, isolatedEnv } from "../fakes/apps-repo.ts"
+import { startGitHub } from "../../src/sandbox/github/start-github.ts"
+import {
+  type SecretsWorld,
+  type SecretsWorldOptions,
+  shopWorkflow,
+  startSecretsWorld,
+  workflows,
+} from "../fakes/secrets-world.ts"
 import { entry, run } from "./run.ts"
 
 /** Made in every run: no file of the project holds a secret. */
@@ -35,92 +28,34 @@ const paths = {
   session: "customer/shop-dev/web-oidc-session-secret",
 }
 
-const named = (steps: string) => workflowText(steps).replace("shop secrets", "shop-dev secrets")
-const safe = named(`- name: Store
-  run: |
-    VALUE=$(jq -r '.inputs.value' "$GITHUB_EVENT_PATH")
-    echo "::add-mask::$VALUE"
-    ./store "customer/shop-dev/$NAME" "$VALUE"`)
-const leaking = named(
+const { safe, opaque } = workflows
+const leaking = shopWorkflow(
   "- name: Store\n  run: ./store customer/shop-dev/${{ inputs.subpath }} ${{ inputs.value }}",
 )
-/** Nothing in the file shows what the action does with the event, and it prints it. */
-const opaque = named("- name: Store customer/shop-dev/\n  uses: acme/store-secret@v1")
 
-/** Runs of the stand-in take seconds; here they take a tenth of that. */
-const clock = () => {
-  const start = Date.now()
-  return () => start + (Date.now() - start) * 10
-}
+let world: SecretsWorld
+afterEach(() => world.close())
 
-let repo: AppsRepo
-let home: string
-let aws: Aws
-let github: GitHub
+type Perform = NonNullable<SecretsWorldOptions["perform"]>
 
-beforeEach(async () => {
-  home = mkdtempSync(join(tmpdir(), "home-"))
-  aws = await startAws({ accessKeys: ["AKIAFAKE"] })
-})
-afterEach(async () => {
-  await Promise.all([aws.close(), github?.close()])
-  repo?.remove()
-  rmSync(home, { recursive: true })
-})
-
-type Perform = NonNullable<Parameters<typeof startGitHub>[0]["perform"]>
-
-async function start(workflow: string, perform: Perform = createSetSecrets({ vault: aws.vault })) {
-  const files = { ...exampleFiles(), [paths.workflow]: workflow }
-  repo = createAppsRepo(files)
-  repo.git("remote", "add", "origin", "git@github.com:acme/apps-shop.git")
-  github = await startGitHub({
-    users: [{ token, login: "ada", scopes: "repo" }],
-    repositories: [{ owner: "acme", name: "apps-shop", files: new Map(Object.entries(files)) }],
-    perform,
-    now: clock(),
-  })
-}
-
-/** A git that writes down with which words and which environment it was started. */
-function spyOnGit(): string {
-  const folder = join(home, "bin")
-  const git = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim()
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(
-    join(folder, "git"),
-    `#!/bin/sh\n{ env; echo "$@"; } >> "${home}/started.txt"\nexec "${git}" "$@"\n`,
-  )
-  chmodSync(join(folder, "git"), 0o755)
-  return folder
+async function start(workflow: string, perform?: Perform): Promise<void> {
+  world = await startSecretsWorld({ workflow, ...(perform ? { perform } : {}) })
 }
 
 const withAws = () => ({
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: world.aws.url,
   AWS_ACCESS_KEY_ID: "AKIAFAKE",
   AWS_SECRET_ACCESS_KEY: "fake",
 })
 
-const environment = () => ({
-  ...isolatedEnv,
-  PATH: `${spyOnGit()}:${process.env.PATH}`,
-  HOME: home,
-  AWS_EC2_METADATA_DISABLED: "true",
-  AWS_PROFILE: "",
-  GITHUB_API_URL: github.url,
-  GITHUB_SERVER_URL: "",
-  GITHUB_TOKEN: "",
-  GH_TOKEN: token,
-})
-
 const init = (args: readonly string[], { stdin = clientSecret, env = {} as Record<string, string> } = {}) =>
-  run(["init", "--app", "web", ...args], { cwd: repo.root, stdin, env: { ...environment(), ...env } })
+  run(["init", "--app", "web", ...args], { cwd: world.repo.root, stdin, env: { ...world.env, ...env } })
 
 /** One that can be stopped half-way. */
 function startInit(args: readonly string[]) {
   const child = spawn(process.execPath, [entry, "init", "--app", "web", ...args], {
-    cwd: repo.root,
-    env: { ...process.env, ...environment() },
+    cwd: world.repo.root,
+    env: { ...process.env, ...world.env },
   })
   child.stdin.end(clientSecret)
   const ended = once(child, "close").then(([code]) => code as number | null)
@@ -143,33 +78,18 @@ function startInit(args: readonly string[]) {
 
 const values = ["--client-id", clientId, "--client-secret-stdin"]
 const dispatches = () =>
-  github.requests.filter(({ method, url }) => method === "POST" && url.endsWith("/dispatches"))
+  world.github.requests.filter(({ method, url }) => method === "POST" && url.endsWith("/dispatches"))
 const sent = () =>
   dispatches().map(({ body }) => JSON.parse(body).inputs as { subpath: string; value: string })
-const stored = (path: string) => aws.vault.read(path).version.value
-const isStored = (path: string) => aws.vault.list().some(({ name }) => name === path)
+const stored = (path: string) => world.aws.vault.read(path).version.value
+const isStored = (path: string) => world.aws.vault.list().some(({ name }) => name === path)
 
 /** Everything that a run has left or said anywhere, but for the requests that store secrets. */
-function traces({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) {
-  const under = (folder: string) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .map((name) => join(folder, name))
-      .filter((path) => statSync(path).isFile())
-      .map((path) => ({ name: path, text: readFileSync(path, "latin1") }))
-  const asked = github.requests
-    .filter((request) => !dispatches().includes(request))
-    .map(({ method, url, headers, body }) => ({
-      name: `${method} ${url}`,
-      text: JSON.stringify([url, headers, body]),
-    }))
-  return [
-    { name: "stdout", text: stdout },
-    { name: "stderr", text: stderr },
-    ...under(repo.root),
-    ...under(home),
-    ...asked,
-  ]
-}
+const traces = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) => [
+  { name: "stdout", text: stdout },
+  { name: "stderr", text: stderr },
+  ...world.traces(),
+]
 
 describe("storing by the workflow", () => {
   it("stores all three, one after another, the client ID first, and leaves no secret behind", async () => {
@@ -206,7 +126,7 @@ describe("storing by the workflow", () => {
 
   it("keeps what AWS has already", async () => {
     await start(safe)
-    for (const path of [paths.secret, paths.session]) aws.vault.create(path, "kept", undefined)
+    for (const path of [paths.secret, paths.session]) world.aws.vault.create(path, "kept", undefined)
     const { code, stderr } = await init([...values, "--yes"], { env: withAws() })
     expect({ code, kept: [stored(paths.secret), stored(paths.session)] }).toEqual({
       code: 0,
@@ -230,8 +150,8 @@ describe("storing by the workflow", () => {
 
   it("judges the workflow that GitHub would run, not the clone's", async () => {
     await start(leaking)
-    repo.write(paths.workflow, safe)
-    repo.commitAll()
+    world.repo.write(paths.workflow, safe)
+    world.repo.commitAll()
     const { code, stderr } = await init([...values, "--yes"])
     expect({ code, leaks: stderr.includes("secrets/workflow-leaks") }).toEqual({ code: 1, leaks: true })
     expect(dispatches()).toEqual([])
@@ -279,8 +199,8 @@ describe("storing by the workflow", () => {
 
   it("finds the run whose answer was lost, and dispatches nothing twice", async () => {
     await start(safe)
-    for (const path of [paths.secret, paths.session]) aws.vault.create(path, "kept", undefined)
-    github.setFault({ fault: { kind: "lost-reply" }, when: /POST .*dispatches/, times: 1 })
+    for (const path of [paths.secret, paths.session]) world.aws.vault.create(path, "kept", undefined)
+    world.github.setFault({ fault: { kind: "lost-reply" }, when: /POST .*dispatches/, times: 1 })
     const { code } = await init([...values, "--yes"], { env: withAws() })
     expect({ code, sent: sent().length, value: stored(paths.id) }).toEqual({
       code: 0,
@@ -301,8 +221,7 @@ describe("storing by the workflow", () => {
     await start(safe)
     // The first run is made long by the clock: it is asked for, and its answer lost with the process.
     const body = JSON.stringify({ ref: "main", inputs: { subpath: "other", value: "x" } })
-    await github.close()
-    github = await startGitHub({
+    const github = await startGitHub({
       users: [{ token, login: "ada" }],
       repositories: [{ owner: "acme", name: "apps-shop", files: new Map([[paths.workflow, safe]]) }],
       now: () => frozen.at,
@@ -315,8 +234,11 @@ describe("storing by the workflow", () => {
       body,
     })
     frozen.at += 2500
-    const { code, stderr } = await init([...values, "--yes"])
-    expect({ code, sent: sent().length }).toEqual({ code: 5, sent: 1 })
+    const env = { GITHUB_API_URL: github.url, GH_TOKEN: token }
+    const { code, stderr } = await init([...values, "--yes"], { env })
+    const dispatched = github.requests.filter(({ url }) => url.endsWith("/dispatches")).length
+    await github.close()
+    expect({ code, dispatched }).toEqual({ code: 5, dispatched: 1 })
     expect(stderr).toContain("secrets/run-under-way")
   })
 
@@ -342,7 +264,7 @@ describe("storing by the workflow", () => {
   ]
   it.each(refusals)("says what to do about %s", async (_name, fault, code, text) => {
     await start(safe)
-    github.setFault({ fault, when: /POST .*dispatches/ })
+    world.github.setFault({ fault, when: /POST .*dispatches/ })
     const result = await init([...values, "--yes"])
     expect(result.code).toBe(code)
     expect(result.stderr).toContain(text)
@@ -351,7 +273,7 @@ describe("storing by the workflow", () => {
 
   it("asks which one, where several workflows store secrets of the namespace", async () => {
     await start(safe)
-    repo.write(".github/workflows/other.yaml", safe)
+    world.repo.write(".github/workflows/other.yaml", safe)
     const { code, stdout } = await init([...values, "--yes", "--json"])
     expect({ code, missing: JSON.parse(stdout).missing }).toMatchObject({
       code: 2,
@@ -368,21 +290,21 @@ describe("storing by AWS", () => {
 
   it("creates, updates and brings back, and asks GitHub for nothing but the chart's newest version", async () => {
     await start(safe)
-    aws.vault.create(paths.id, "old", undefined)
-    aws.vault.create(paths.secret, "old", undefined)
-    aws.vault.remove(paths.secret, undefined)
+    world.aws.vault.create(paths.id, "old", undefined)
+    world.aws.vault.create(paths.secret, "old", undefined)
+    world.aws.vault.remove(paths.secret, undefined)
     const result = await init([...via, "--overwrite"], { env: withAws() })
     expect(result.code).toBe(0)
     expect([stored(paths.id), stored(paths.secret)]).toEqual([clientId, clientSecret])
     expect(stored(paths.session)).toMatch(/^[0-9a-f]{32}$/)
-    expect(github.requests.filter(({ url }) => !url.includes("/releases"))).toEqual([])
+    expect(world.github.requests.filter(({ url }) => !url.includes("/releases"))).toEqual([])
     for (const secret of [clientSecret, stored(paths.session)])
       expect(findSecret(traces(result), secret)).toEqual([])
   })
 
   it("ends with 4 and the command that signs in where nobody is", async () => {
     await start(safe)
-    const { code, stderr } = await init(via, { env: { AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url } })
+    const { code, stderr } = await init(via, { env: { AWS_ENDPOINT_URL_SECRETS_MANAGER: world.aws.url } })
     expect(code).toBe(4)
     expect(stderr).toContain("aws sso login --profile idp-ns-shop-dev")
   })
@@ -403,13 +325,13 @@ describe("values", () => {
     const result = await init(["--client-id", id, "--client-secret-stdin", "--yes"], { stdin })
     expect(result.code).toBe(2)
     expect(result.stderr).toContain(text)
-    expect(github.requests).toEqual([])
+    expect(world.github.requests).toEqual([])
     expect(result.stdout + result.stderr).not.toContain(clientSecret)
   })
 
   it("takes the newline of echo off, and says so", async () => {
     await start(safe)
-    const file = join(home, "secret.txt")
+    const file = join(world.home, "secret.txt")
     writeFileSync(file, `${clientSecret}\r\n`, { mode: 0o640 })
     const args = ["--client-id", clientId, "--client-secret-file", file, "--secrets-via", "aws", "--yes"]
     const { code, stderr } = await init(args, { env: withAws() })
@@ -458,8 +380,8 @@ describe("a dry run", () => {
       { path: paths.secret },
       { path: paths.session },
     ])
-    expect(new Set(github.requests.map(({ method }) => method))).toEqual(new Set(["GET"]))
-    expect(aws.vault.list()).toEqual([])
+    expect(new Set(world.github.requests.map(({ method }) => method))).toEqual(new Set(["GET"]))
+    expect(world.aws.vault.list()).toEqual([])
     expect(findSecret(traces(result), clientSecret)).toEqual([])
   })
 

@@ -22,20 +22,23 @@ import { type AppsRepo, createAppsRepo, exampleFiles, isolatedEnv } from "./apps
 
 export const repositoryName = "acme/apps-shop"
 
-const named = (steps: string) => workflowText(steps).replace("shop secrets", "shop-dev secrets")
+/** A workflow of the namespace with these steps. */
+export const shopWorkflow = (steps: string) => workflowText(steps).replace("shop secrets", "shop-dev secrets")
 
 export const workflows = {
-  safe: named(`- name: Store
+  safe: shopWorkflow(`- name: Store
   run: |
     VALUE=$(jq -r '.inputs.value' "$GITHUB_EVENT_PATH")
     echo "::add-mask::$VALUE"
     ./store "customer/shop-dev/$NAME" "$VALUE"`),
   /** Nothing in the file shows what the action does with the event, and it prints it. */
-  opaque: named("- name: Store customer/shop-dev/\n  uses: acme/store-secret@v1"),
+  opaque: shopWorkflow("- name: Store customer/shop-dev/\n  uses: acme/store-secret@v1"),
 } as const
 
 export interface SecretsWorld {
   readonly repo: AppsRepo
+  /** The user's home folder. */
+  readonly home: string
   readonly aws: Aws
   readonly github: GitHub
   /** What a child process is started with. Nothing beyond this machine can be reached by it. */
@@ -76,6 +79,7 @@ export async function startSecretsWorld({
     method === "POST" && url.endsWith("/dispatches")
   return {
     repo,
+    home,
     aws,
     github,
     env: {
