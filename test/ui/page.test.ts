@@ -77,8 +77,6 @@ describe.each([
         around,
         title: sentence,
         board,
-        onRetry: () => {},
-        onSave: () => {},
       }),
       { columns, rows },
     )

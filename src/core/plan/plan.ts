@@ -1,6 +1,5 @@
 import type { Answers, Origins } from "./answers.ts"
 import type { Effect } from "./effect.ts"
-import type { Missing } from "./missing.ts"
 
 /** Whom a plan is about. */
 export type Subject = Pick<Answers, "namespace" | "app" | "release">
@@ -46,10 +45,4 @@ export interface Reached {
 export interface NextStep {
   readonly command: string
   readonly why: string
-}
-
-/** Instead of a plan, where answers are missing. */
-export interface Incomplete {
-  readonly status: "incomplete"
-  readonly missing: readonly Missing[]
 }

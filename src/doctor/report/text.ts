@@ -48,10 +48,6 @@ export function renderGroup(group: Group, results: readonly CheckResult[]): read
 /** What nobody tried to find out, because this run was told so or not told otherwise. */
 const isUnasked = ({ lacks }: CheckResult): boolean => lacks?.isWithheld === true
 
-/** What is wrong and nothing else, for whoever runs some checks in the middle of something else. */
-export const renderComplaints = (results: readonly CheckResult[]): readonly Line[] =>
-  results.filter(({ status }) => status === "fail" || status === "warn").flatMap(renderFindings)
-
 function worstOf(results: readonly CheckResult[]): Severity | "pass" {
   const { fail, warn, checked } = summarise(results)
   if (fail > 0) return "fail"
