@@ -1,6 +1,7 @@
 /** The branches of pull requests as GitHub has them: the clone may be days behind, and GitHub is where the change goes. */
 import type { GitHub } from "../adapters/github/github.ts"
 import { AppError } from "../core/errors.ts"
+import { findRound } from "../core/plan/branch-round.ts"
 import { branchDestination } from "../core/plan/destination.ts"
 import type { Place, PullRequests } from "../core/plan/snapshot.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
@@ -16,9 +17,6 @@ export interface RemotePlaces {
   readonly read: Tree["read"]
   readonly pullRequests: (branches: readonly string[]) => Promise<PullRequests>
 }
-
-/** Nobody turns a login on and off that often. */
-const mostRounds = 50
 
 /**
  * Pull requests of `awaited` branches are read before the base. One that is merged in between is seen as open, which is out of date;
@@ -37,15 +35,6 @@ export async function readRemotePlaces(
     pulls.set(branch, pull)
     return pull
   }
-  /**
-   * A branch whose pull request is merged has done its work: whoever went on with it would take up again what has been changed
-   * since. The next one has a number.
-   */
-  const unspent = async (branch: string, count = 1): Promise<string> => {
-    const name = count === 1 ? branch : `${branch}-${count}`
-    const isSpent = count < mostRounds && (await pullOf(name))?.state === "merged"
-    return isSpent ? unspent(branch, count + 1) : name
-  }
   await Promise.all(awaited.map(pullOf))
   const { defaultBranch: base, canPush } = await github.repository()
   const start = await github.branch(base)
@@ -60,7 +49,7 @@ export async function readRemotePlaces(
   })
   return {
     place: async (wanted, paths) => {
-      const branch = await unspent(wanted)
+      const { branch } = await findRound(wanted, pullOf)
       if (branch === base)
         throw new AppError("repo/branch-checked-out", `${base} is where pull requests go to.`, {
           hint: "Choose another branch with --branch.",
@@ -78,7 +67,8 @@ export async function readRemotePlaces(
     },
     read: treeAt(start.commit).read,
     pullRequests: async (branches) => {
-      const found = await Promise.all(branches.map(async (branch) => pullOf(await unspent(branch))))
+      const rounds = await Promise.all(branches.map((branch) => findRound(branch, pullOf)))
+      const found = await Promise.all(rounds.map(({ branch }) => pullOf(branch)))
       const newest = found.flatMap((pull) => (pull === undefined ? [] : [[pull.branch, pull] as const]))
       return { base, newest: new Map(newest), notes: [] }
     },

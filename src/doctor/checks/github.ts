@@ -2,6 +2,7 @@
 import type { PullRequestState } from "../../adapters/github/pull-requests.ts"
 import { releaseNameFor } from "../../core/contract/names.ts"
 import { AppError } from "../../core/errors.ts"
+import { findRound } from "../../core/plan/branch-round.ts"
 import { deployBranch, wireBranch } from "../../core/plan/destination.ts"
 import {
   type Access,
@@ -101,8 +102,8 @@ export const pullRequests: Check = {
       const branch = deployBranch(release)
       return [branch, wireBranch(branch)]
     })
-    const found = await Promise.all(branches.map((branch) => github.findPullRequest(branch)))
-    const existing = found.filter((pull) => pull !== undefined)
+    const rounds = await Promise.all(branches.map((branch) => findRound(branch, github.findPullRequest)))
+    const existing = rounds.flatMap(({ newest }) => newest ?? [])
     if (existing.length === 0) return nothing("init has opened none")
     const findings = await Promise.all(existing.map((pull) => judgePull(pull, github)))
     return looked(...findings.flat())
