@@ -7,8 +7,8 @@
  *     +--------+-------------+-------------+----------------------+----------------+
  *       all of it base64url without padding, AES-256-GCM
  *
- * Associated data is version, key id, purpose, client id and host, each preceded by its length in two bytes, so no byte
- * can move from one field to its neighbour. A sealed value therefore opens for one purpose of one app on one host only.
+ * Associated data is version, key id, purpose, client id and host, each preceded by its length, so no character can move
+ * from one field to its neighbour. A sealed value therefore opens for one purpose of one app on one host only.
  *
  * Opening has one failure, `undefined`, whatever the cause. Nothing is decompressed, and nothing is parsed before its
  * tag has been verified. One key seals up to 2^32 values safely with random nonces (NIST SP 800-38D, section 8.3).
@@ -32,18 +32,23 @@ export interface Binding {
 }
 
 /** `nonce`: 12 random bytes, never used twice. */
-export function seal(ring: KeyRing, binding: Binding, plaintext: string, nonce: Uint8Array): string {
+export function seal(
+  ring: KeyRing,
+  binding: Binding,
+  plaintext: string | Uint8Array,
+  nonce: Uint8Array,
+): string {
   if (nonce.length !== nonceBytes)
     throw new RangeError(`A nonce has ${nonceBytes} bytes, not ${nonce.length}`)
   const [{ id, key }] = ring[binding.purpose]
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes })
   cipher.setAAD(associatedData(id, binding))
-  const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()])
+  const ciphertext = Buffer.concat([cipher.update(Buffer.from(plaintext)), cipher.final()])
   return Buffer.concat([Buffer.of(version), id, nonce, ciphertext, cipher.getAuthTag()]).toString("base64url")
 }
 
 /** The plaintext, or `undefined` for anything that `seal` did not make with a key of this ring for this binding. */
-export function open(ring: KeyRing, binding: Binding, text: string): string | undefined {
+export function open(ring: KeyRing, binding: Binding, text: string): Buffer | undefined {
   const bytes = Buffer.from(text, "base64url")
   // Buffer accepts padding, both alphabets and junk; only the one canonical spelling is ours.
   if (bytes.length < smallestBytes || bytes[0] !== version || bytes.toString("base64url") !== text)
@@ -55,29 +60,17 @@ export function open(ring: KeyRing, binding: Binding, text: string): string | un
   decipher.setAAD(associatedData(sealing.id, binding))
   decipher.setAuthTag(bytes.subarray(-tagBytes))
   try {
-    const ciphertext = bytes.subarray(headerBytes + nonceBytes, -tagBytes)
-    const plaintext = decipher.update(ciphertext)
+    const plaintext = decipher.update(bytes.subarray(headerBytes + nonceBytes, -tagBytes))
     // Of this mode nothing is left to come; it throws unless the tag is right.
     decipher.final()
-    return plaintext.toString("utf8")
+    return plaintext
   } catch {
     return undefined
   }
 }
 
-/** In one buffer, because a part each would cost as much as decrypting. */
-function associatedData(keyId: Buffer, { purpose, clientId, host }: Binding): Buffer {
-  const texts = [purpose, clientId, host]
-  const size = texts.reduce((sum, text) => sum + 2 + Buffer.byteLength(text), 2 + headerBytes)
-  const data = Buffer.alloc(size)
-  data.writeUInt16BE(headerBytes)
-  data.writeUInt8(version, 2)
-  keyId.copy(data, 3)
-  let at = 2 + headerBytes
-  for (const text of texts) {
-    const length = data.write(text, at + 2)
-    data.writeUInt16BE(length, at)
-    at += 2 + length
-  }
-  return data
-}
+/** One text, because a buffer for each part would cost as much as decrypting. */
+const associatedData = (keyId: Buffer, { purpose, clientId, host }: Binding): Buffer =>
+  Buffer.from(
+    `${version} ${keyId.toString("hex")} ${purpose.length}:${purpose}${clientId.length}:${clientId}${host.length}:${host}`,
+  )

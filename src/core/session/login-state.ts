@@ -68,7 +68,7 @@ export function openLoginState(
 }
 
 function openOne(ring: KeyRing, binding: LoginBinding, value: string): LoginState | undefined {
-  const text = open(ring, { ...binding, purpose: "login" }, value)
+  const text = open(ring, { ...binding, purpose: "login" }, value)?.toString()
   if (text === undefined || !text.startsWith("[")) return undefined
   const [state, nonce, codeVerifier, returnTo, createdAt] = JSON.parse(text) as [
     string,
@@ -113,7 +113,7 @@ export function openLogoutTarget(
   names: CookieNames,
 ): string | undefined {
   for (const value of (jar.logins.get(logoutCookieName(names)) ?? []).slice(0, 4)) {
-    const text = open(ring, { ...binding, purpose: "login" }, value)
+    const text = open(ring, { ...binding, purpose: "login" }, value)?.toString()
     const target: unknown = text === undefined ? undefined : JSON.parse(text).logoutTo
     if (typeof target === "string") return target
   }

@@ -1,5 +1,6 @@
 /** The record of one login, as the session cookie holds it. */
 import { type Binding, open, seal } from "./codec.ts"
+import { type GuidCounts, putBackGuids, takeOutGuids } from "./guid-lists.ts"
 import type { KeyRing } from "./key-ring.ts"
 
 /** Claims as the provider stated them, cut down to what headers and policy read. */
@@ -58,27 +59,33 @@ export const mustSlide = (session: Session, now: number, { idleTimeout }: Sessio
 
 type SessionBinding = Omit<Binding, "purpose">
 
-export const sealSession = (
+/** Between the JSON, where it cannot occur, and the bytes of GUIDs. */
+const separator = 0
+
+/** What a sealed session holds: all of it but the GUIDs of its claims, then how many those are. */
+type SealedRecord = readonly [
+  id: string,
+  claims: Claims,
+  tokens: Session["tokens"],
+  loginAt: number,
+  issuedAt: number,
+  expiresAt: number,
+  renewAfter: number,
+  policy: string,
+  guids: GuidCounts,
+]
+
+export function sealSession(
   ring: KeyRing,
   binding: SessionBinding,
-  session: Session,
+  { id, claims, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy }: Session,
   nonce: Uint8Array,
-): string =>
-  seal(
-    ring,
-    { ...binding, purpose: "session" },
-    JSON.stringify([
-      session.id,
-      session.claims,
-      session.tokens,
-      session.loginAt,
-      session.issuedAt,
-      session.expiresAt,
-      session.renewAfter,
-      session.policy,
-    ]),
-    nonce,
-  )
+): string {
+  const { rest, counts, bytes } = takeOutGuids(claims)
+  const record: SealedRecord = [id, rest, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy, counts]
+  const plaintext = Buffer.concat([Buffer.from(JSON.stringify(record)), Buffer.of(separator), bytes])
+  return seal(ring, { ...binding, purpose: "session" }, plaintext, nonce)
+}
 
 /** The first candidate that opens, whatever the others are. */
 export function openSession(
@@ -87,19 +94,13 @@ export function openSession(
   candidates: readonly string[],
 ): Session | undefined {
   for (const candidate of candidates) {
-    const text = open(ring, { ...binding, purpose: "session" }, candidate)
-    if (text === undefined) continue
+    const plaintext = open(ring, { ...binding, purpose: "session" }, candidate)
+    if (plaintext === undefined) continue
+    const end = plaintext.indexOf(separator)
     // Ours by its tag, so its shape is what `sealSession` of this codec version wrote.
-    const [id, claims, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy] = JSON.parse(text) as [
-      string,
-      Claims,
-      Session["tokens"],
-      number,
-      number,
-      number,
-      number,
-      string,
-    ]
+    const record = JSON.parse(plaintext.toString("utf8", 0, end)) as SealedRecord
+    const [id, rest, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy, counts] = record
+    const claims = putBackGuids(rest, counts, plaintext.subarray(end + 1))
     return { id, claims, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy }
   }
   return undefined
@@ -121,9 +122,9 @@ export function openRefreshToken(
   candidates: readonly string[],
 ): string | undefined {
   for (const candidate of candidates.slice(0, 4)) {
-    const text = open(ring, { ...binding, purpose: "refresh" }, candidate)
-    if (text === undefined) continue
-    const [sessionId, refreshToken] = JSON.parse(text) as [string, string]
+    const plaintext = open(ring, { ...binding, purpose: "refresh" }, candidate)
+    if (plaintext === undefined) continue
+    const [sessionId, refreshToken] = JSON.parse(plaintext.toString()) as [string, string]
     if (sessionId === session.id) return refreshToken
   }
   return undefined
