@@ -5,6 +5,7 @@
 import { LRUCache } from "lru-cache"
 import { openSession, type Session } from "../core/session/session.ts"
 import type { AppConfig } from "./config/app-config.ts"
+import { createDoorkeeper, type Doorkeeper } from "./doorkeeper.ts"
 import { admissionHeaders, type FlatHeaders, type Header, headerValue } from "./reply.ts"
 
 /** A session with what would otherwise be computed again for each request. */
@@ -18,8 +19,11 @@ export interface VerifiedSession {
 const maxSessions = 10_000
 const maxBytes = 32_000_000
 
+/** Sessions of which it is known that they came by once. */
+const maxStrangers = 16_384
+
 /** Bytes, roughly: a session's text, its claims as objects and its headers, and what keeps them together. */
-const sizeOf = ({ text }: Entry): number => 3 * text.length + 600
+const sizeOf = ({ text }: Entry): number => 5 * text.length + 600
 
 /** Enough of the end of a sealed text, its tag, to tell texts apart; hashing all of it costs more than decrypting. */
 const keyLength = 24
@@ -32,10 +36,15 @@ interface Entry {
 }
 
 /** One for all apps of a server, so that its memory does not grow with their number. */
-export type SessionCache = LRUCache<string, Entry>
+export interface SessionCache {
+  readonly entries: LRUCache<string, Entry>
+  readonly doorkeeper: Doorkeeper
+}
 
-export const createSessionCache = (): SessionCache =>
-  new LRUCache<string, Entry>({ max: maxSessions, maxSize: maxBytes, sizeCalculation: sizeOf })
+export const createSessionCache = (): SessionCache => ({
+  entries: new LRUCache<string, Entry>({ max: maxSessions, maxSize: maxBytes, sizeCalculation: sizeOf }),
+  doorkeeper: createDoorkeeper(maxStrangers),
+})
 
 export interface Sessions {
   /**
@@ -45,17 +54,19 @@ export interface Sessions {
   readonly open: (candidates: readonly string[], host: string) => VerifiedSession | undefined
 }
 
-export function createSessions(config: AppConfig, cache: SessionCache): Sessions {
+export function createSessions(config: AppConfig, { entries, doorkeeper }: SessionCache): Sessions {
   const openOne = (text: string, host: string): VerifiedSession | undefined => {
     const key = text.slice(-keyLength)
-    const entry = cache.get(key)
+    const entry = entries.get(key)
     if (entry?.config === config && entry.host === host && entry.text === text) return entry.verified
     const session = openSession(config.keys, config.binding(host), [text])
     // Another configuration kept other claims, so this session cannot answer what this one asks.
     if (session === undefined || session.policy !== config.identity.fingerprint) return undefined
     const fresh = verifySession(config, session)
-    const kept = copyOf(text)
-    cache.set(kept.slice(-keyLength), { config, text: kept, host, verified: fresh })
+    if (doorkeeper.knows(key)) {
+      const kept = copyOf(text)
+      entries.set(kept.slice(-keyLength), { config, text: kept, host, verified: fresh })
+    }
     return fresh
   }
   return {

@@ -47,7 +47,9 @@ describe("T42: a value is good for one purpose of one app on one host", () => {
   it("T42: no byte moves between client id and host", () => {
     const { keys } = setup.config
     const text = seal(keys, { purpose: "session", clientId: "app1", host: "2.example" }, "x", randomBytes(12))
-    expect(open(keys, { purpose: "session", clientId: "app1", host: "2.example" }, text)).toBe("x")
+    expect(open(keys, { purpose: "session", clientId: "app1", host: "2.example" }, text)?.toString()).toBe(
+      "x",
+    )
     for (const [clientId, name] of [
       ["app12", ".example"],
       ["app", "12.example"],
@@ -112,7 +114,7 @@ describe("T46: chunks", () => {
   let jar: Map<string, string>
   beforeAll(async () => {
     large = await setUp({ values: { headers: [{ name: "X-Groups", value: "{{ .claims.groups }}" }] } })
-    const groups = Array.from({ length: 190 }, () => crypto.randomUUID())
+    const groups = Array.from({ length: 420 }, () => crypto.randomUUID())
     large.provider.loginAs = { sub: "u1", name: "Ann", groups }
     const browser = large.browser()
     await browser.logIn()
