@@ -35,22 +35,22 @@ export async function benchServer(): Promise<Figure[]> {
   ])
   try {
     const small = cookiesOf(guide, 1, 10)
-    const large = cookiesOf(groups, 1, 90)
-    // Twice as many as are kept, so that each is forgotten before it comes again.
-    const manySmall = cookiesOf(guide, 20_000, 10)
-    const manyLarge = cookiesOf(groups, 20_000, 90)
+    const large = cookiesOf(groups, 1, 170)
+    // None comes twice.
+    const newSmall = () => cookiesOf(guide, perRound, 10)
+    const newLarge = () => cookiesOf(groups, perRound, 170)
     const cases: readonly Case[] = [
-      { name: "warm session", config: guide, cookies: small, atLeast: 0.8 },
-      { name: "warm session", config: groups, cookies: large, atLeast: 0.8 },
-      { name: "cold session", config: guide, cookies: manySmall, atLeast: 0.4 },
-      { name: "cold session", config: groups, cookies: manyLarge, atLeast: 0.4 },
-      { name: "bypassed path", config: guide, cookies: small, path: "/healthz", atLeast: 0.8 },
-      { name: "denial", config: guide, cookies: [""] },
-      { name: "denial, forged", config: guide, cookies: small.map(forged) },
+      { name: "warm session", config: guide, cookies: () => small, atLeast: 0.8 },
+      { name: "warm session", config: groups, cookies: () => large, atLeast: 0.8 },
+      { name: "cold session", config: guide, cookies: newSmall, atLeast: 0.4 },
+      { name: "cold session", config: groups, cookies: newLarge, atLeast: 0.4 },
+      { name: "bypassed path", config: guide, cookies: () => small, path: "/healthz", atLeast: 0.8 },
+      { name: "denial", config: guide, cookies: () => [""] },
+      { name: "denial, forged", config: guide, cookies: () => small.map(forged) },
     ]
     const figures: Figure[] = []
     for (const one of cases) figures.push(await compare(empty, app, one))
-    return [...figures, await memory(program, guideApp, 10), await memory(program, groupsApp, 90)]
+    return [...figures, await memory(program, guideApp, 10), await memory(program, groupsApp, 170)]
   } finally {
     for (const { child } of [empty, app]) child.kill()
     useCores(`0-${cores - 1}`)
@@ -61,7 +61,8 @@ export async function benchServer(): Promise<Figure[]> {
 interface Case {
   readonly name: string
   readonly config: AppConfig
-  readonly cookies: readonly string[]
+  /** `Cookie` headers of one round. */
+  readonly cookies: () => readonly string[]
   readonly path?: string
   readonly atLeast?: number
 }
@@ -144,20 +145,13 @@ async function compare(
   app: Process,
   { name, config, cookies, path = "/orders", atLeast }: Case,
 ): Promise<Figure> {
-  const [first = ""] = cookies
+  const [first = ""] = cookies()
   const answer = await answerOf(app.url, requestHeaders(config, path, first))
   await ask(empty.child, { kind: "answer", answer })
-  const requests = cookies.map((cookie) => requestText(requestHeaders(config, path, cookie)))
   const expected = String(answer.status)
-  let sent = 0
-  const cost = async (process: Process): Promise<number> => {
+  const cost = async (process: Process, requests: readonly string[]): Promise<number> => {
     const before = await ask<number>(process.child, { kind: "processor-time" })
-    const offset = sent
-    const statuses = await load(
-      process.url,
-      perRound,
-      (index) => requests[(offset + index) % requests.length] ?? "",
-    )
+    const statuses = await load(process.url, perRound, (index) => requests[index % requests.length] ?? "")
     const after = await ask<number>(process.child, { kind: "processor-time" })
     if (statuses.get(expected) !== perRound)
       throw new Error(`${name}: expected ${expected}, got ${JSON.stringify([...statuses])}`)
@@ -165,9 +159,9 @@ async function compare(
   }
   const shares: number[] = []
   for (let round = 0; round <= rounds; round++) {
-    const emptyCost = await cost(empty)
-    const appCost = await cost(app)
-    sent += perRound
+    const requests = cookies().map((cookie) => requestText(requestHeaders(config, path, cookie)))
+    const emptyCost = await cost(empty, requests)
+    const appCost = await cost(app, requests)
     // The first round only warms both up.
     if (round > 0) shares.push(emptyCost / appCost)
   }
@@ -201,7 +195,8 @@ async function memory(program: string, source: AppSource, groups: number): Promi
     const requests = cookiesOf(config, 10_000, groups).map((cookie) =>
       requestText(requestHeaders(config, "/orders", cookie)),
     )
-    await load(url, requests.length, (index) => requests[index] ?? "")
+    // Each twice, or none would be kept.
+    await load(url, 2 * requests.length, (index) => requests[index >> 1] ?? "")
   }
   const rss = await ask<number>(child, { kind: "memory" })
   child.kill()
