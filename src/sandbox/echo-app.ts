@@ -11,6 +11,8 @@ export interface SeenRequest {
   /** In the order and spelling of the wire; values read as UTF-8. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string
+  /** What came after the body, as HTTP keeps it: apart from the headers. */
+  readonly trailers: readonly (readonly [name: string, value: string])[]
 }
 
 export interface EchoApp {
@@ -38,7 +40,13 @@ export async function startEchoApp({
   let count = 0
   const see = (request: IncomingMessage, body: string): SeenRequest => {
     count += 1
-    last = { method: request.method ?? "", target: request.url ?? "", headers: headersOf(request), body }
+    last = {
+      method: request.method ?? "",
+      target: request.url ?? "",
+      headers: inPairs(request.rawHeaders),
+      body,
+      trailers: inPairs(request.rawTrailers),
+    }
     return last
   }
   const server = createServer({ maxHeaderSize: 1024 * 1024 })
@@ -105,9 +113,7 @@ ${headers.map(([name, value]) => html`<tr><td>${name}</td><td>${value}</td></tr>
 ${body ? html`<h2>Body</h2><p><code>${body}</code></p>` : ""}`,
   })
 
-const headersOf = ({ rawHeaders }: IncomingMessage): SeenRequest["headers"] =>
-  rawHeaders.flatMap((name, index) =>
-    index % 2 === 0
-      ? [[name, Buffer.from(rawHeaders[index + 1] ?? "", "latin1").toString("utf8")] as const]
-      : [],
+const inPairs = (raw: readonly string[]): SeenRequest["headers"] =>
+  raw.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, Buffer.from(raw[index + 1] ?? "", "latin1").toString("utf8")] as const] : [],
   )

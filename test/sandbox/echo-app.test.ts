@@ -1,3 +1,5 @@
+import { once } from "node:events"
+import { type IncomingMessage, request } from "node:http"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createBrowser } from "../../src/sandbox/browser.ts"
 import { type EchoApp, startEchoApp } from "../../src/sandbox/echo-app.ts"
@@ -35,6 +37,16 @@ describe("echo app", () => {
       user: "Åsa <Sønderby>",
       body: "smørrebrød",
     })
+  })
+
+  it("tells trailers apart from headers", async () => {
+    const outgoing = request(app.url, { method: "POST", headers: { "Transfer-Encoding": "chunked" } })
+    outgoing.addTrailers({ "X-Forwarded-User": "admin" })
+    outgoing.end("a")
+    const [response] = (await once(outgoing, "response")) as [IncomingMessage]
+    response.resume()
+    expect(app.lastRequest()).toMatchObject({ body: "a", trailers: [["X-Forwarded-User", "admin"]] })
+    expect(app.lastRequest()?.headers.map(([key]) => key)).not.toContain("X-Forwarded-User")
   })
 
   it("echoes WebSocket messages", async () => {

@@ -142,7 +142,7 @@ describe.each(["port", "trustingPort"] as const)("through the entry point %s", (
     ])("%s: %s", (name, value) => expectDenied("/admin", [[name, value]]))
   })
 
-  const forgeries: readonly (readonly [string, string])[] = [
+  const forgeries: [string, string][] = [
     ["X-Forwarded-User", "admin"],
     ["X-Forwarded-User", "root"],
     ["x-forwarded-user", "admin"],
@@ -204,6 +204,28 @@ describe.each(["port", "trustingPort"] as const)("through the entry point %s", (
         "X-Forwarded-Email: jorgen.aero@example.com",
         "X-Forwarded-User: Jørgen Ærø",
       ])
+    })
+
+    it("trailers, which Traefik keeps to itself", async () => {
+      const ours = ["X-Forwarded-Email: jorgen.aero@example.com", "X-Forwarded-User: Jørgen Ærø"]
+      const more = { method: "POST", body: "a=1", trailers: forgeries }
+      for (const [target, headers, names] of [
+        ["/admin", [["Cookie", session]], ours],
+        [
+          "/admin",
+          [
+            ["Cookie", session],
+            ["Trailer", "X-Forwarded-User"],
+          ],
+          ours,
+        ],
+        ["/api/health", [], []],
+      ] as const) {
+        expect((await ask(target, headers, more)).status).toBe(200)
+        expect(identityAsCgiReadsIt()?.toSorted()).toEqual(names)
+        expect(world.app.lastRequest()).toMatchObject({ body: "a=1", trailers: [] })
+      }
+      await expectDenied("/admin", [], more)
     })
 
     it("Connection naming the cookie, which then does not count", () =>

@@ -12,6 +12,8 @@ export interface Ask {
   /** Sent as they are spelt here and in this order, duplicates included. */
   readonly headers?: readonly (readonly [string, string])[]
   readonly body?: string
+  /** Sent after the body, which is then in chunks. */
+  readonly trailers?: [string, string][]
   /** Keeps connections; without one, each request has its own. */
   readonly agent?: Agent
 }
@@ -37,27 +39,27 @@ export function request({
   method = "GET",
   headers = [],
   body,
+  trailers,
   agent,
 }: Ask): Promise<Answer> {
-  return send(
-    httpsRequest({
-      host: "127.0.0.1",
-      port,
-      servername: host,
-      // Traefik made this certificate itself a moment ago.
-      rejectUnauthorized: false,
-      path: target,
-      method,
-      headers: [
-        "Host",
-        host,
-        ...headers.flat(),
-        ...(body === undefined ? [] : ["Content-Length", `${body.length}`]),
-      ],
-      agent: agent ?? false,
-    }),
-    body,
-  )
+  const outgoing = httpsRequest({
+    host: "127.0.0.1",
+    port,
+    servername: host,
+    // Traefik made this certificate itself a moment ago.
+    rejectUnauthorized: false,
+    path: target,
+    method,
+    headers: ["Host", host, ...headers.flat(), ...framing(body, trailers)],
+    agent: agent ?? false,
+  })
+  if (trailers) outgoing.addTrailers(trailers)
+  return send(outgoing, body)
+}
+
+const framing = (body: string | undefined, trailers: Ask["trailers"]): readonly string[] => {
+  if (trailers) return ["Transfer-Encoding", "chunked"]
+  return body === undefined ? [] : ["Content-Length", `${body.length}`]
 }
 
 async function send(outgoing: ReturnType<typeof httpRequest>, body?: string): Promise<Answer> {
