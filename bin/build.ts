@@ -21,6 +21,8 @@ const options = {
   jsx: "automatic",
   minifySyntax: true,
   legalComments: "none",
+  // Beside the bundles for `bin/trace.ts`, in no package and no image, and nothing looks for them while the product runs.
+  sourcemap: "external",
   define: { "process.env.NODE_ENV": '"production"' },
   // Bundled CommonJS packages still call `require` for Node's own modules.
   banner: {
@@ -78,7 +80,7 @@ export async function build(): Promise<void> {
   await writeFile(`${root}dist/THIRD-PARTY-NOTICES.txt`, await makeNotices(root, inputs))
   const outputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)))
   // Stale chunks go last, so that `dist/` is complete at every moment.
-  for await (const path of glob("dist/**/*.js", { cwd: root }))
+  for await (const path of glob("dist/**/*.{js,map}", { cwd: root }))
     if (!outputs.has(path)) await rm(`${root}${path}`)
 }
 

@@ -1,6 +1,7 @@
 import { AppError, type Exit, errorCodes, renderLocation } from "../core/errors.ts"
 import { printable } from "../core/text/printable.ts"
 import type { Io } from "./command.ts"
+import { version } from "./version.ts"
 
 /** Prints an error once, for people on stderr or as JSON on stdout, and tells how the process must end. */
 export function reportError(error: unknown, { json, io }: { readonly json: boolean; readonly io: Io }): Exit {
@@ -14,11 +15,12 @@ export function reportError(error: unknown, { json, io }: { readonly json: boole
     else io.stderr.write(renderError(error))
     return errorCodes[error.code]
   }
+  const what = `idp-oidc ${version}, Node ${process.version}, ${process.platform}`
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   if (json)
     io.stdout.write(`${JSON.stringify({ schema: 1, status: "failed", error: { code: "internal" } })}\n`)
   io.stderr.write(
-    `This is a bug in idp-oidc, not something you did. Please show the IDP team this:\n${stack}\n`,
+    `This is a bug in idp-oidc, not something you did. Please show the IDP team this:\n${what}\n${stack}\n`,
   )
   return "internal"
 }
