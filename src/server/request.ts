@@ -4,17 +4,14 @@ import type { ForwardedRequest } from "../core/policy/forwarded-request.ts"
 import { isLoopback, parseHost } from "../core/policy/hosts.ts"
 import { failure, type Result, success } from "../core/result.ts"
 import { parseForwardedUri } from "../core/rule/canonical-path.ts"
+import { headerOf } from "./headers.ts"
 
 /**
  * What Traefik says about the browser's request. Names with dashes only: `X_Forwarded_Uri` is someone else's.
  * A repeated header arrives joined by a comma and is then no method, host or scheme, so it is refused.
  */
-export function readRequest(message: IncomingMessage): Result<ForwardedRequest> {
-  const { headers } = message
-  const header = (name: string): string | undefined => {
-    const value = headers[name]
-    return typeof value === "string" ? value : value?.[0]
-  }
+export function readRequest(message: Pick<IncomingMessage, "rawHeaders">): Result<ForwardedRequest> {
+  const header = (name: string) => headerOf(message.rawHeaders, name)
   const method = header("x-forwarded-method")
   const uri = header("x-forwarded-uri")
   const forwardedHost = header("x-forwarded-host")

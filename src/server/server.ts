@@ -6,6 +6,7 @@ import type { CreateProvider } from "../adapters/oidc/provider.ts"
 import { createAdminServer } from "./admin.ts"
 import { type App, createApp, type Tools } from "./app.ts"
 import type { AppConfig } from "./config/app-config.ts"
+import { LeanMessage } from "./headers.ts"
 import type { PublicJwk } from "./identity-token/identity-key.ts"
 import { createMetrics } from "./metrics.ts"
 import { createPipeline } from "./pipeline.ts"
@@ -69,8 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       maxHeaderSize: maxHeaderBytes,
       // A forwarded request has no body, so nothing is spent on a stream that would stand for one.
       optimizeEmptyRequests: true,
-      // Of two `Authorization` headers, Node would hide the second from us that Traefik hands to the app.
-      joinDuplicateHeaders: true,
+      IncomingMessage: LeanMessage,
     },
     createPipeline((host) => hosts.get(host), options, metrics.observe),
   )

@@ -199,7 +199,7 @@ const socket = new Socket()
 function send(handle: Handle, headers: Headers): Promise<{ readonly status: number; readonly sent: string }> {
   const message = new IncomingMessage(socket)
   message.method = "GET"
-  message.headers = headers
+  message.rawHeaders = Object.entries(headers).flat()
   return new Promise((resolve) => {
     const response = new ServerResponse(message)
     const end = response.end.bind(response)

@@ -1,0 +1,46 @@
+/** Headers of a request, read only where somebody asks for one. */
+import { IncomingMessage } from "node:http"
+
+/**
+ * The value of a header by its lower-case name, whatever the sender's spelling. Of one that comes several times, all values in
+ * order: the app may read any of them, so none may go unseen here.
+ *
+ * `raw`: names and values in turn. Source: RFC 9110, section 5.3; of cookies RFC 9113, section 8.2.3.
+ */
+export function headerOf(raw: readonly string[], name: string): string | undefined {
+  let joined: string | undefined
+  for (let index = 0; index < raw.length; index += 2) {
+    const other = raw[index] as string
+    // Most names differ by their length.
+    if (other.length !== name.length || other.toLowerCase() !== name) continue
+    const value = raw[index + 1] as string
+    joined = joined === undefined ? value : `${joined}${name === "cookie" ? "; " : ", "}${value}`
+  }
+  return joined
+}
+
+/** What Node's own server looks at: whether there is a host and a body, and whether an answer is expected before it. */
+const nodesOwn = ["host", "expect", "content-length", "transfer-encoding", "te"] as const
+
+/**
+ * A request without the object of all its headers. Node builds that before it calls a handler, because it looks at a few of
+ * them itself, and for what Traefik sends it costs as much as our whole decision. `headers` has those few only; ask `headerOf`
+ * for any other.
+ */
+export class LeanMessage extends IncomingMessage {
+  #few: NodeJS.Dict<string> | undefined
+
+  few(): NodeJS.Dict<string> {
+    if (this.#few === undefined) {
+      this.#few = {}
+      for (const name of nodesOwn) {
+        const value = headerOf(this.rawHeaders, name)
+        if (value !== undefined) this.#few[name] = value
+      }
+    }
+    return this.#few
+  }
+}
+
+// TypeScript takes `headers` of the base class for a property, which no accessor may override.
+Object.defineProperty(LeanMessage.prototype, "headers", { get: LeanMessage.prototype.few })
