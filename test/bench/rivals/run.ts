@@ -19,7 +19,7 @@ import { forwarded, logIn } from "./login.ts"
 import { type Row, renderTable, writeDocs } from "./report.ts"
 import { type LoadResult, runWrk, writeScript } from "./wrk.ts"
 
-const rounds = 5
+const rounds = 7
 const seconds = 2
 const connections = 16
 
@@ -83,43 +83,49 @@ async function measure(wanted: readonly Contender[], groups: number, processors:
     }
   }
   try {
-    const full = new Map(running.map((one): [Running, LoadResult[]] => [one, []]))
-    for (let round = 0; round <= rounds; round++)
-      for (const one of running) {
-        const result = await runWrk(one.url, one.script, { connections, seconds })
-        // The first round only warms up.
-        if (round > 0) full.get(one)?.push(result)
-      }
-    for (const [one, results] of full) {
-      const of = (read: (result: LoadResult) => number) => median(results.map(read))
-      const perSecond = of((result) => result.perSecond)
-      const halfConnections = Math.max(1, Math.round((perSecond / 2) * (restMs / 1000)))
-      const half: LoadResult[] = []
-      for (let round = 0; round < 3; round++)
-        half.push(
-          await runWrk(one.url, one.script, { connections: halfConnections, seconds, pauseMs: restMs }),
-        )
+    const full = await inTurns(running, (one) => runWrk(one.url, one.script, { connections, seconds }))
+    const half = await inTurns(running, (one) => {
+      const perSecond = medianOf(full, one, "perSecond") / 2
+      const resting = Math.max(1, Math.round(perSecond * (restMs / 1000)))
+      return runWrk(one.url, one.script, { connections: resting, seconds, pauseMs: restMs })
+    })
+    for (const one of running)
       rows.push({
         contender: one.contender,
         groups,
         processors,
         cookieBytes: one.cookieBytes,
-        perSecond,
-        p50: of(({ p50 }) => p50),
-        p99: of(({ p99 }) => p99),
-        half: {
-          perSecond: median(half.map(({ perSecond }) => perSecond)),
-          p99: median(half.map(({ p99 }) => p99)),
-        },
+        perSecond: medianOf(full, one, "perSecond"),
+        p50: medianOf(full, one, "p50"),
+        p99: medianOf(full, one, "p99"),
+        half: { perSecond: medianOf(half, one, "perSecond"), p99: medianOf(half, one, "p99") },
         memory: await residentBytes(one.child.pid ?? 0),
       })
-    }
     const order = (row: Row) => wanted.indexOf(row.contender)
     return rows.sort((one, other) => order(one) - order(other))
   } finally {
     for (const { child } of running) child.kill()
   }
 }
+
+type Results = ReadonlyMap<Running, readonly LoadResult[]>
+
+/** Round after round, so that a machine that changes speed changes all of them. The first round only warms up. */
+async function inTurns(
+  running: readonly Running[],
+  load: (one: Running) => Promise<LoadResult>,
+): Promise<Results> {
+  const results = new Map(running.map((one): [Running, LoadResult[]] => [one, []]))
+  for (let round = 0; round <= rounds; round++)
+    for (const one of running) {
+      const result = await load(one)
+      if (round > 0) results.get(one)?.push(result)
+    }
+  return results
+}
+
+const medianOf = (results: Results, one: Running, figure: keyof LoadResult): number =>
+  median((results.get(one) ?? []).map((result) => result[figure]))
 
 async function start(contender: Contender, groups: number, processors: number): Promise<Running> {
   const port = await freePort()
