@@ -1,8 +1,8 @@
 /** The apps repo itself: is it one, is it whole, and does it keep secrets out. */
 import { findUnreadable } from "../../core/contract/yaml-complaints.ts"
+import { findLiteralSecrets } from "../../core/entra/literal-secrets.ts"
 import { nearest } from "../../core/text/nearest.ts"
 import { type Check, fail, looked, nothing, warn } from "../check.ts"
-import { findLiteralSecrets } from "../literal-secrets.ts"
 
 export const layout: Check = {
   id: "OIDC010",

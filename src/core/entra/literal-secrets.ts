@@ -1,6 +1,6 @@
 /** Secrets that somebody wrote into a file where their path belongs. What is found is never quoted. */
-import { isUuid } from "../core/contract/text-kinds.ts"
-import { checkSecretShape } from "../core/entra/secret-shapes.ts"
+import { isUuid } from "../contract/text-kinds.ts"
+import { checkSecretShape } from "./secret-shapes.ts"
 
 export interface LiteralSecret {
   readonly line: number
