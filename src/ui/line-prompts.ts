@@ -1,4 +1,5 @@
 import type { Desk } from "./desk.ts"
+import type { Lend } from "./lend.ts"
 import { parseReply, renderPrompt, renderQuestion } from "./line-questions.ts"
 import { createLineReader, type LineInput } from "./line-reader.ts"
 import { type OfferKind, type Offers, offered } from "./offers.ts"
@@ -20,6 +21,7 @@ export interface AskOptions {
 export interface LinePrompts {
   readonly say: (line: string) => void
   readonly ask: (question: Question, options: AskOptions) => Promise<Reply>
+  readonly lend: Lend
   readonly close: () => void
 }
 
@@ -76,6 +78,7 @@ export function createLinePrompts({
         }
       }
     },
+    lend: reader.lend,
     close: reader.close,
   }
 }

@@ -1,7 +1,7 @@
 /** Questions as lines of text, and lines of text as answers: the twin of the components, for screen readers and plain terminals. */
 import { failure, type Result, success } from "../core/result.ts"
 import { editBuffer } from "./edit-buffer.ts"
-import { matching, type Option } from "./list-state.ts"
+import { matching, type Option, optionOfKey } from "./list-state.ts"
 import type { Answer, ChecklistQuestion, ChoiceQuestion, ConfirmQuestion, Question } from "./question.ts"
 import { createSecret } from "./secret.ts"
 
@@ -84,12 +84,16 @@ function renderOptions(
 const initialOf = ({ options, initial }: ChoiceQuestion): string | undefined =>
   options.find(({ value }) => value === initial)?.label
 
-const describe = ({ label, note }: Option): string => (note === undefined ? label : `${label}, ${note}`)
+const describe = ({ label, note, key }: Option): string =>
+  [label, ...(note === undefined ? [] : [note]), ...(key === undefined ? [] : [`or type ${key}`])].join(", ")
 
 function parseChoice({ options, initial }: ChoiceQuestion, text: string): Result<Answer> {
   if (text === "" && initial !== undefined) return success(initial)
   if (text === "") return failure("Type a number or a name.")
-  const exact = options[Number(text) - 1] ?? options.find(({ value, label }) => [value, label].includes(text))
+  const exact =
+    options[Number(text) - 1] ??
+    options.find(({ value, label }) => [value, label].includes(text)) ??
+    optionOfKey(options, text)
   if (exact) return success(exact.value)
   const near = matching(options, { filter: editBuffer(text), cursor: 0 })
   const [first] = near

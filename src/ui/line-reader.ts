@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util"
 import { edit, editBuffer, isEdit } from "./edit-buffer.ts"
 import { parseKeys } from "./keys.ts"
+import type { Lend } from "./lend.ts"
 
 export interface LineInput extends NodeJS.ReadableStream {
   readonly isTTY?: boolean
@@ -12,6 +13,8 @@ export interface LineReader {
   readonly line: () => Promise<string | undefined>
   /** The same without echo, where the input is a terminal. */
   readonly hiddenLine: () => Promise<string | undefined>
+  /** Nothing is read meanwhile. */
+  readonly lend: Lend
   readonly close: () => void
 }
 
@@ -46,11 +49,21 @@ export function createLineReader(stdin: LineInput, signal: AbortSignal, interrup
     ended = true
     consume?.(undefined)
   }
+  const listen = () => {
+    stdin.on("data", onData)
+    stdin.on("end", onEnd)
+    stdin.resume()
+    showTyping(false)
+  }
+  const rest = () => {
+    stdin.off("data", onData)
+    stdin.off("end", onEnd)
+    showTyping(true)
+    stdin.pause()
+  }
   stdin.setEncoding("utf8")
-  stdin.on("data", onData)
-  stdin.on("end", onEnd)
   signal.addEventListener("abort", onEnd)
-  showTyping(false)
+  listen()
 
   const next = <Value>(take: (done: (value: Value) => void) => Consume): Promise<Value> => {
     const { promise, resolve } = Promise.withResolvers<Value>()
@@ -99,12 +112,17 @@ export function createLineReader(stdin: LineInput, signal: AbortSignal, interrup
       }
     },
     hiddenLine: () => (isTerminal ? typed() : line()),
+    lend: async (use) => {
+      rest()
+      try {
+        return await use()
+      } finally {
+        listen()
+      }
+    },
     close: () => {
-      stdin.off("data", onData)
-      stdin.off("end", onEnd)
       signal.removeEventListener("abort", onEnd)
-      showTyping(true)
-      stdin.pause()
+      rest()
     },
   }
 }

@@ -7,7 +7,15 @@ export interface Option<Value = string> {
   readonly label: string
   /** What to know before choosing it: a fact, or where it was read, such as `apps/shop/web/values.yaml:4`. */
   readonly note?: string
+  /** A letter that chooses it at once, where letters are no text. */
+  readonly key?: string
 }
+
+/** What a letter chooses. */
+export const optionOfKey = <Value>(
+  options: readonly Option<Value>[],
+  letter: string,
+): Option<Value> | undefined => options.find(({ key }) => key === letter.toLowerCase())
 
 export interface ListState {
   readonly filter: EditBuffer

@@ -1,8 +1,9 @@
-import { render } from "ink"
+import { render, type SuspendTerminal } from "ink"
 import { createElement, type ReactNode } from "react"
 import { ErrorBoundary } from "./components/ErrorBoundary.tsx"
 import { InputGuard } from "./components/InputGuard.tsx"
 import type { Desk } from "./desk.ts"
+import type { Lend } from "./lend.ts"
 import { renderEraseUpwards, rowsAddedByReflow } from "./reflow.ts"
 import type { Row } from "./row.ts"
 import { ShownRowsContext } from "./shown-rows.ts"
@@ -31,15 +32,29 @@ export interface RenderOptions {
  * @throws whatever a component throws
  */
 export async function renderApp<Value>(
-  app: (finish: (value: Value) => void, fail: (error: unknown) => void) => ReactNode,
+  app: (finish: (value: Value) => void, fail: (error: unknown) => void, lend: Lend) => ReactNode,
   { stdin, stdout, stderr, terminal, desk, signal }: RenderOptions,
 ): Promise<Ending<Value>> {
   if (signal.aborted) return { kind: "cancelled" }
   const { promise, resolve, reject } = Promise.withResolvers<Ending<Value>>()
   const cancel = () => resolve({ kind: "cancelled" })
+  const drawn = Promise.withResolvers<SuspendTerminal>()
+  let lent = false
+  const lend: Lend = async (use) => {
+    const suspend = await drawn.promise
+    await using _ = await suspend()
+    lent = true
+    try {
+      await stopReading(stdin)
+      return await use()
+    } finally {
+      lent = false
+    }
+  }
   const guarded = createElement(InputGuard, {
     onCancel: cancel,
-    children: app((value) => resolve({ kind: "finished", value }), reject),
+    onReady: drawn.resolve,
+    children: app((value) => resolve({ kind: "finished", value }), reject, lend),
   })
   const caught = createElement(ErrorBoundary, { onError: reject, children: guarded })
   let shown: readonly Row[] = []
@@ -55,6 +70,7 @@ export async function renderApp<Value>(
   const rootWith = (theme: Theme) => createElement(ThemeContext, { value: theme }, remembering)
   // Before Ink's own listener, which takes the frame for as high as it drew it.
   const onResize = () => {
+    if (lent) return
     const added = terminal.reflows ? rowsAddedByReflow(shown, stdout.columns ?? Number.POSITIVE_INFINITY) : 0
     if (added > 0) stdout.write(renderEraseUpwards(added))
   }
@@ -84,6 +100,16 @@ export async function renderApp<Value>(
     stdin.setRawMode?.(false)
     stdout.write("\n")
   }
+}
+
+/**
+ * Ink no longer listens then, but Node goes on reading, and every key that it takes is missing where the terminal is used. A stream
+ * takes a pause for nothing new until it has noticed, a turn later, that nobody listens.
+ */
+async function stopReading(stdin: RenderOptions["stdin"]): Promise<void> {
+  await new Promise((done) => setImmediate(done))
+  stdin.pause()
+  await new Promise((done) => setImmediate(done))
 }
 
 /** So that a key is drawn within 16 ms even when another has just been. */

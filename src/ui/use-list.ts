@@ -19,6 +19,8 @@ interface Listed {
 }
 
 export interface List {
+  /** The options with a letter of their own, where letters are no text. */
+  readonly keyed: readonly Option[]
   /** The option under the cursor. */
   readonly focused: () => Option | undefined
   readonly onKey: (key: KeyPress) => void
@@ -43,6 +45,7 @@ export function useList(listed: Listed, initial?: string): List {
     ),
   )
   return {
+    keyed: filters ? [] : options.filter(({ key }) => key !== undefined),
     focused: () => matching(options, state.read())[state.read().cursor],
     onKey: (key) => {
       const { size, scrolls } = layout.current

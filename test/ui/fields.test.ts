@@ -165,6 +165,18 @@ describe("a choice", () => {
     expect(answers).toEqual(["app-4321"])
   })
 
+  it("is chosen by an option's own letter, where letters are no text", async () => {
+    const options = [...choice.options, { value: "edit", label: "Edit a file", key: "e" }]
+    const { send, frame, answers } = await ask({ ...choice, options })
+    expect(frame()).toContain("e edit a file")
+    await send("e")
+    expect(answers).toEqual(["edit"])
+    const names = await ask({ ...choice, options, filter: true })
+    await names.send("e")
+    expect(names.answers).toEqual([])
+    expect(names.frame()).not.toContain("e edit a file")
+  })
+
   it("answers nothing where nothing matches", async () => {
     const { send, frame, answers } = await ask({ ...choice, filter: true })
     await send("zzz\r")

@@ -14,6 +14,11 @@ describe("parseReply", () => {
     [choice, "0", failure('Nothing matches "0".')],
     [choice, "", failure("Type a number or a name.")],
     [{ ...choice, initial: "api" }, "", success("api")],
+    [
+      { ...choice, options: [...choice.options, { value: "edit", label: "Edit", key: "e" }] },
+      "e",
+      success("edit"),
+    ],
     [checklist, "", success(["/healthz"])],
     [checklist, "none", success([])],
     [checklist, "2, 1", success(["/healthz", "/ready"])],

@@ -1,8 +1,11 @@
 import type { FieldProps } from "../field-props.ts"
+import type { KeyPress } from "../keys.ts"
+import { type Option, optionOfKey } from "../list-state.ts"
 import type { ChoiceQuestion } from "../question.ts"
 import { useTheme } from "../theme.ts"
 import { useAside } from "../use-aside.ts"
 import { useList } from "../use-list.ts"
+import type { KeyHint } from "../views/key-help.ts"
 import { Page } from "./Page.tsx"
 
 /**
@@ -18,9 +21,9 @@ export function Choice({ question, onAnswer, onBack, onSave, around }: FieldProp
     onSave,
     letters: list.letters,
     onKey: (key) => {
-      if (key.kind !== "submit") return list.onKey(key)
-      const chosen = list.focused()
+      const chosen = key.kind === "submit" ? list.focused() : chosenBy(key, list.keyed)
       if (chosen) onAnswer(chosen.value)
+      else list.onKey(key)
     },
   })
   return (
@@ -33,7 +36,13 @@ export function Choice({ question, onAnswer, onBack, onSave, around }: FieldProp
       keys={[
         [glyphs.arrows, "move"],
         ["Enter", "choose"],
+        ...list.keyed.map(({ key = "", label }): KeyHint => [key, inSentence(label)]),
       ]}
     />
   )
 }
+
+const chosenBy = (key: KeyPress, keyed: readonly Option[]): Option | undefined =>
+  key.kind === "insert" ? optionOfKey(keyed, key.text) : undefined
+
+const inSentence = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)

@@ -1,10 +1,12 @@
-import { useInput, usePaste } from "ink"
-import { type ReactNode, useState } from "react"
+import { type SuspendTerminal, useApp, useInput, usePaste } from "ink"
+import { type ReactNode, useLayoutEffect, useState } from "react"
 import { type KeyPress, parseKeys } from "../keys.ts"
 import { KeyListeners, type OnKey } from "../use-keys.ts"
 
 interface InputGuardProps {
   readonly onCancel: () => void
+  /** Told how to give the terminal away. */
+  readonly onReady?: (suspend: SuspendTerminal) => void
   readonly children: ReactNode
 }
 
@@ -12,7 +14,9 @@ interface InputGuardProps {
  * Stands at the root and always listens. Without a listener Ink leaves raw mode, and the terminal shows in clear what is typed or
  * pasted during a spinner, and hands it to the next question.
  */
-export function InputGuard({ onCancel, children }: InputGuardProps) {
+export function InputGuard({ onCancel, onReady, children }: InputGuardProps) {
+  const { suspendTerminal } = useApp()
+  useLayoutEffect(() => onReady?.(suspendTerminal), [onReady, suspendTerminal])
   const [listeners] = useState(() => new Set<OnKey>())
   const hear = (key: KeyPress) => {
     if (key.kind === "cancel") onCancel()
