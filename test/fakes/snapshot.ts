@@ -28,6 +28,22 @@ export const workingTree = (texts: Readonly<Record<string, string>> = {}): Place
   drafts: new Map(),
 })
 
+export const branchPlace = (
+  texts: Readonly<Record<string, string>> = {},
+  changes: Partial<Place> = {},
+): Place => ({
+  destination: {
+    kind: "branch",
+    branch: "idp-oidc/web-oidc",
+    parent: "c0ffee",
+    base: "origin/main",
+    exists: false,
+  },
+  texts: new Map(Object.entries(texts)),
+  drafts: new Map(),
+  ...changes,
+})
+
 export const fakeSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   git: fakeGit(),
   profile: companyProfile,

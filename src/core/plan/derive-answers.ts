@@ -4,7 +4,7 @@ import { type Profile, profilePath } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
 import type { AppFacts } from "../repo/app.ts"
 import { renderLines } from "../repo/located-yaml.ts"
-import type { ReleaseFacts } from "../repo/release.ts"
+import { prefixOwner, type ReleaseFacts } from "../repo/release.ts"
 import type { Answers, Origins } from "./answers.ts"
 import { deriveHosts } from "./derive-hosts.ts"
 import { fields } from "./fields.ts"
@@ -160,9 +160,7 @@ function deriveChart({ given, profile, existing, sibling, published, said }: Ans
 }
 
 function requireUnusedPrefix(prefix: string, { releases, release }: AnswerSources): void {
-  const other = releases.find(
-    ({ name, cookieNamePrefix }) => name !== release.name && cookieNamePrefix === prefix,
-  )
+  const other = prefixOwner(prefix, release.name, releases)
   if (other)
     throw new AppError("usage/invalid-answer", `The cookie prefix ${prefix} is taken by ${other.name}.`, {
       location: { path: other.path },

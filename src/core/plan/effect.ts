@@ -4,7 +4,8 @@ import type { InputMapping } from "../workflow/match-inputs.ts"
 /** One thing that will happen, whole: enough to preview it, to perform it, and to refuse it where the world has moved on. */
 export type Effect = FileEffect | Commit | Ticket | Instruct | StoreSecret | PullRequest
 
-export type FileEffect = CreateFile | EditFile | DeleteFile
+export type FileEffect = WrittenFile | DeleteFile
+export type WrittenFile = CreateFile | EditFile
 
 interface Described {
   /** What happens, as a line of a list: "Create apps/shop/web-oidc/values.yaml". */

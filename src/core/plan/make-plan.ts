@@ -2,8 +2,10 @@ import type { Profile } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
 import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
+import type { Edit } from "./edits.ts"
 import type { Effect, FileEffect, Ticket } from "./effect.ts"
 import { placeFiles } from "./effects/commit.ts"
+import { editRelease } from "./effects/edit-release.ts"
 import { makeWiring, type Wiring } from "./effects/middleware.ts"
 import { planPullRequest } from "./effects/pull-request.ts"
 import { change, makeReleaseFiles } from "./effects/release-files.ts"
@@ -23,6 +25,8 @@ export interface PlanOptions {
   readonly here: Here
   /** How to store the secrets, where their values are at hand; `skip` leaves them out. Without it a human is told what to do. */
   readonly secrets?: SecretsFacts | "skip"
+  /** What somebody has made of the release's files by hand. */
+  readonly edits?: readonly Edit[]
 }
 
 /**
@@ -39,7 +43,9 @@ export function makePlan(
 ): InitPlan {
   const { deploy, app } = snapshot
   const newline = app.values.includes("\r\n") ? "\r\n" : "\n"
-  const files = makeReleaseFiles(answers, snapshot.profile, deploy, newline)
+  const made = makeReleaseFiles(answers, snapshot.profile, deploy, newline)
+  const release = editRelease(made, options.edits ?? [], answers, snapshot)
+  const { files } = release
   const kept = keptDifferences(answers, origins, deploy)
   const mayWire = options.wire === "unverified" || (options.wire === "with-evidence" && snapshot.merged)
   const wiring = mayWire ? planWiring(answers, snapshot) : undefined
@@ -92,6 +98,7 @@ export function makePlan(
       ...kept.notes,
       ...(secrets?.notes ?? []),
       ...(snapshot.pullRequests?.notes ?? []),
+      ...release.notes,
       ...notesOn(answers, snapshot, options, {
         deploys: files.length > 0,
         wires: (wiring?.files.length ?? 0) > 0,
@@ -103,6 +110,8 @@ export function makePlan(
       wired: snapshot.appOnBase !== undefined && isWired(answers, snapshot.appOnBase),
       ...(open === undefined ? {} : { open }),
     },
+    proposed: release.proposed,
+    faults: release.faults,
     ...ofPlatform(snapshot.profile),
     next: makeNextSteps(answers, snapshot, {
       deploys: files.length > 0,

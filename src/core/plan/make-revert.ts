@@ -36,6 +36,8 @@ export function makeRevert(plan: InitPlan, snapshot: Snapshot, here: Here): Init
       `From then on everyone who can reach ${answers.app} gets in without login, as before. The middleware stays, so init can turn login on again when the cause is found.`,
     ],
     reached: open === undefined ? far : { ...far, open },
+    proposed: [],
+    faults: [],
     next: publish(snapshot, wire.destination, app.valuesPath, here, "turns login off once it is merged"),
   }
 }

@@ -1,4 +1,6 @@
+import type { LocatedProblem } from "../contract/problem.ts"
 import type { Answers, Origins } from "./answers.ts"
+import type { ProposedFile } from "./edits.ts"
 import type { Effect } from "./effect.ts"
 
 /** Whom a plan is about. */
@@ -26,6 +28,10 @@ export interface Plan<Known extends Answered = Answers> {
 /** A plan of `init`, which also says how far the app has come. */
 export interface InitPlan extends Plan {
   readonly reached: Reached
+  /** The release's files, which can be edited before they are written. */
+  readonly proposed: readonly ProposedFile[]
+  /** What is wrong with those that were edited. With an error among it, the plan is only to be shown. */
+  readonly faults: readonly LocatedProblem[]
   /** Directory (tenant) id of the organisation, where the platform's profile has it. */
   readonly tenantId?: string
   /** Where tickets go, where the profile says so. */

@@ -167,8 +167,8 @@ const describeRoute = (route: SecretsRoute): string =>
     ? "by your own sign-in to AWS"
     : `by a run of "${route.name}" (${route.path}) on ${route.ref}`
 
-/** The diff without its two header lines: the title has said which file. */
-const renderFile = (file: FileEffect): readonly Line[] =>
+/** The diff without its two header lines: something above it has said which file. */
+export const renderFile = (file: FileEffect): readonly Line[] =>
   textLines(renderDiff(file))
     .slice(2)
     .filter((line) => file.kind === "edit-file" || !line.startsWith("@@"))

@@ -35,6 +35,16 @@ export function installsMiddleware(application: string | undefined): boolean {
   return read.ok && read.value.string("helm", "chart")?.value.split("/").at(-1) === chartName
 }
 
+/** The other release whose cookies begin with this prefix already. */
+export const prefixOwner = (
+  prefix: string | undefined,
+  release: string,
+  releases: readonly ReleaseFacts[],
+): ReleaseFacts | undefined =>
+  prefix === undefined
+    ? undefined
+    : releases.find(({ name, cookieNamePrefix }) => name !== release && cookieNamePrefix === prefix)
+
 /** A file that does not parse yields no facts; whoever needs it says so in its own words. */
 export function parseRelease({
   name,

@@ -46,6 +46,16 @@ const run = closed(
   ["field", "via", "startedAt"],
 )
 
+const edit = closed(
+  {
+    path: text("Relative to the repository's root."),
+    from: text("What was proposed."),
+    text: text("What was made of it."),
+  },
+  "One file.",
+  ["path", "from", "text"],
+)
+
 export const stateShape = closed(
   {
     schema: { kind: "scalar", types: ["integer"], about: "", minimum: stateSchema, maximum: stateSchema },
@@ -55,6 +65,7 @@ export const stateShape = closed(
     given: answers,
     derived: answers,
     destination: oneOf(destinationKinds, "Where the changes go."),
+    edits: listOf(edit, "What was made by hand of files that are not written yet."),
     ticket: closed(
       {
         sentAt: text("In ISO 8601."),

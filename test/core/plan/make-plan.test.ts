@@ -3,9 +3,16 @@ import { AppError } from "../../../src/core/errors.ts"
 import type { Answers, Origins } from "../../../src/core/plan/answers.ts"
 import type { Effect } from "../../../src/core/plan/effect.ts"
 import { makePlan, type PlanOptions } from "../../../src/core/plan/make-plan.ts"
-import type { Place, Snapshot } from "../../../src/core/plan/snapshot.ts"
+import type { Snapshot } from "../../../src/core/plan/snapshot.ts"
 import { applicationText, valuesText } from "../../fakes/apps-repo.ts"
-import { fakeAnswers, fakeApp, fakeOrigins, fakeSnapshot, workingTree } from "../../fakes/snapshot.ts"
+import {
+  branchPlace,
+  fakeAnswers,
+  fakeApp,
+  fakeOrigins,
+  fakeSnapshot,
+  workingTree,
+} from "../../fakes/snapshot.ts"
 
 const paths = {
   app: "apps/shop-dev/web/values.yaml",
@@ -45,19 +52,6 @@ const written = (answers: Partial<Answers> = {}): Readonly<Record<string, string
   const { effects } = plan({ answers })
   return Object.fromEntries([paths.application, paths.values].map((path) => [path, afterOf(effects, path)]))
 }
-
-const branch = (texts: Readonly<Record<string, string>>, changes: Partial<Place> = {}): Place => ({
-  destination: {
-    kind: "branch",
-    branch: "idp-oidc/web-oidc",
-    parent: "c0ffee",
-    base: "origin/main",
-    exists: false,
-  },
-  texts: new Map(Object.entries(texts)),
-  drafts: new Map(),
-  ...changes,
-})
 
 const code = (example: Case): string | undefined => {
   try {
@@ -198,7 +192,7 @@ describe("makePlan, deploying", () => {
     const drafts = new Map(Object.entries(written()))
     const edited = `${drafts.get(paths.values)}logLevel: INFO\n`
     drafts.set(paths.values, edited)
-    const { effects, notes } = plan({ snapshot: { deploy: branch({}, { drafts }) } })
+    const { effects, notes } = plan({ snapshot: { deploy: branchPlace({}, { drafts }) } })
     expect(kinds(effects)).toEqual(["ticket", "instruct", "commit"])
     expect(afterOf(effects, paths.values)).toBe(edited)
     expect(notes.join()).toContain("taken from your working tree")
@@ -270,7 +264,7 @@ describe("makePlan, wiring", () => {
   it("never puts both changes into one commit", () => {
     const { effects } = plan({
       options: { wire: "unverified" },
-      snapshot: { deploy: branch({}), wire: branch({ [paths.app]: text }) },
+      snapshot: { deploy: branchPlace({}), wire: branchPlace({ [paths.app]: text }) },
     })
     const commits = effects.flatMap((effect) => (effect.kind === "commit" ? [effect.files.length] : []))
     expect(commits).toEqual([2, 1])
@@ -297,5 +291,25 @@ describe("makePlan, wiring", () => {
     expect(code({ options, snapshot: { ...wired, wire, releases, merged: true } })).toBe(
       "app/already-protected",
     )
+  })
+})
+
+describe("an edit of a file", () => {
+  const edit = { path: paths.values, from: "", text: "domain: other.example.com\n" }
+
+  it("that is not written any more is told of, unless it is what stands there", () => {
+    const notes = (there: Readonly<Record<string, string>>) =>
+      plan({ snapshot: { deploy: workingTree(there) }, options: { edits: [edit] } }).notes.join("\n")
+    expect(notes(written())).toContain(`Your edit of ${paths.values} is not used`)
+    const whole = written()
+    const same = { ...edit, text: whole[paths.values] ?? "" }
+    expect(
+      plan({ snapshot: { deploy: workingTree(whole) }, options: { edits: [same] } }).notes.join("\n"),
+    ).not.toContain("is not used")
+  })
+
+  it("is judged only where there is one: other hands may have their reasons", () => {
+    const texts = { ...written(), [paths.application]: "helm:\n  chart: helm/idp-oidc-middleware\n" }
+    expect(plan({ snapshot: { deploy: workingTree(texts) } }).faults).toEqual([])
   })
 })

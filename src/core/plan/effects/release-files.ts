@@ -4,7 +4,7 @@ import { type Profile, schemaUrl } from "../../contract/profile.ts"
 import { AppError } from "../../errors.ts"
 import { appFolder } from "../../repo/app.ts"
 import type { Answers } from "../answers.ts"
-import type { FileEffect } from "../effect.ts"
+import type { WrittenFile } from "../effect.ts"
 import { currentText, type Place, releaseFiles } from "../snapshot.ts"
 import { makeApplicationText } from "./application.ts"
 import { completeApplication, completeValues } from "./complete-release.ts"
@@ -21,7 +21,7 @@ export function makeReleaseFiles(
   profile: Profile,
   place: Place,
   newline: "\n" | "\r\n",
-): readonly FileEffect[] {
+): readonly WrittenFile[] {
   const paths = releaseFiles(appFolder(answers.namespace, answers.release))
   const written = {
     application: currentText(place, paths.application),
@@ -42,7 +42,7 @@ export function makeReleaseFiles(
 }
 
 /** The change from what the place holds, if it is one. */
-export function change(path: string, { texts }: Place, after: string, why: string): readonly FileEffect[] {
+export function change(path: string, { texts }: Place, after: string, why: string): readonly WrittenFile[] {
   const before = texts.get(path)
   if (before === undefined) return [{ kind: "create-file", path, after, title: `Create ${path}`, why }]
   return before === after ? [] : [{ kind: "edit-file", path, before, after, title: `Edit ${path}`, why }]
