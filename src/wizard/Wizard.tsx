@@ -16,7 +16,7 @@ import { secretsStored } from "./memory.ts"
 import { type AnyScreen, type Step, steps } from "./screens/screen.ts"
 import { screenOf } from "./screens/screen-of.ts"
 import { stepOf } from "./screens/stopped.ts"
-import { isWork, type WizardState, type WorkPhase } from "./wizard-state.ts"
+import { back, isWork, type WizardState, type WorkPhase } from "./wizard-state.ts"
 import { workLabel } from "./work-label.ts"
 
 /**
@@ -72,7 +72,7 @@ function ScreenView({ screen, state, onState }: ScreenViewProps) {
   const { step, body, board = [], findings = [], error, question, next } = screen
   const style = useTheme()
   const { width } = useSize()
-  const { before } = state
+  const before = back(state)
   return (
     <Ask
       key={question.id}

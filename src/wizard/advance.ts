@@ -3,8 +3,10 @@ import { AppError } from "../core/errors.ts"
 import type { Effect } from "../core/plan/effect.ts"
 import type { InitPlan } from "../core/plan/plan.ts"
 import type { SavedRun, SavedState } from "../core/state/saved-state.ts"
+import type { Lend } from "../ui/lend.ts"
 import { applyBoard } from "./apply-board.ts"
 import type { Outcome } from "./apply-plan.ts"
+import { editFile } from "./edit-file.ts"
 import { planTowards } from "./plan-towards.ts"
 import type { RunProgress } from "./run-workflow.ts"
 import type { Verdict } from "./verdict.ts"
@@ -22,11 +24,24 @@ export interface WizardTools {
   readonly makePlan: MakePlan
   /** Performs the effects. @throws AppError; what was done before that stays done */
   readonly apply: (request: ApplyRequest, signal: AbortSignal) => Promise<void>
+  /** A text as somebody leaves it in their editor. @throws AppError `editor/*`, `repo/*` */
+  readonly edit: (file: EditedFile) => Promise<string>
   readonly look: (at: Look, plan: InitPlan, decisions: Decisions) => Promise<Verdict>
   readonly saved: (namespace: string, app: string) => Promise<SavedState | undefined>
   readonly save: (state: SavedState) => Promise<void>
   /** Milliseconds since the epoch. */
   readonly now: () => number
+}
+
+/** The tools, where those that need the terminal for themselves are lent it. */
+export const withTerminal = (tools: WizardTools, lend: Lend): WizardTools => ({
+  ...tools,
+  edit: (file) => lend(() => tools.edit(file)),
+})
+
+export interface EditedFile {
+  readonly path: string
+  readonly text: string
 }
 
 export interface ApplyRequest {
@@ -62,6 +77,8 @@ export async function advance(
         return await planTowards(state, phase.towards, tools)
       case "looking":
         return afterLook(state, phase, await tools.look(phase.at, phase.plan, state))
+      case "editing":
+        return await editFile(state, phase, tools)
       case "applying":
         return await applyBoard(state, phase, tools, progress)
     }

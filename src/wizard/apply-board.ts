@@ -58,15 +58,15 @@ export async function applyBoard(
   return afterApplying(current, plan)
 }
 
-/** The client secret has been stored, so nothing here holds it any longer. */
+/** The client secret has been stored, and the edits are written, so nothing here holds them any longer. */
 function afterApplying(applied: WizardState, plan: InitPlan): WizardState {
   const state = { ...applied, log: [...applied.log, []] }
   const { clientSecret, ...values } = state.values
   const stored = plan.effects.some(({ kind }) => kind === "store-secret")
   const secrets = stored ? ({ ...state.secrets, via: "skip", overwrite: false } as const) : state.secrets
   return state.destination === "pull-request"
-    ? seal(state, { kind: "planning", towards: "whatever-is-next" }, { values, secrets })
-    : seal(state, { kind: "ended", ending: { kind: "applied", plan } }, { values, secrets })
+    ? seal(state, { kind: "planning", towards: "whatever-is-next" }, { values, secrets, edits: [] })
+    : seal(state, { kind: "ended", ending: { kind: "applied", plan } }, { values, secrets, edits: [] })
 }
 
 /** What stays on the screen of an effect; what humans do is told elsewhere. */

@@ -25,6 +25,7 @@ export function remember(state: WizardState, now: number): SavedState | undefine
     ...state.memory,
     ...(answers === undefined ? {} : { derived: answers }),
     ...(state.destination === undefined ? {} : { destination: state.destination }),
+    ...(state.edits.length === 0 ? {} : { edits: state.edits }),
     ...(clientId === undefined ? {} : { clientId }),
   }
 }
@@ -37,7 +38,7 @@ const answersOf = (phase: Phase): Answers | undefined => ("plan" in phase ? phas
 
 /** The state with what was saved earlier; what has been said since then counts more. */
 export function recall(state: WizardState, saved: SavedState): WizardState {
-  const { ticket, secretEnds, runs, derived, doneAt, clientId, destination } = saved
+  const { ticket, secretEnds, runs, derived, doneAt, clientId, destination, edits = [] } = saved
   const day = saved.savedAt.slice(0, 10)
   const said = Object.keys(saved.given)
     .filter((name) => state.given[name as AnswerName] === undefined)
@@ -47,6 +48,7 @@ export function recall(state: WizardState, saved: SavedState): WizardState {
     given: { ...saved.given, ...state.given },
     said: { ...Object.fromEntries(said), ...state.said },
     destination: state.destination ?? destination,
+    edits: state.edits.length > 0 ? state.edits : edits,
     values: { ...(clientId === undefined ? {} : { clientId: createSecret(clientId) }), ...state.values },
     memory: {
       runs,

@@ -1,4 +1,5 @@
 /** Which screen comes after which. One without content is left out. */
+import type { LocatedProblem } from "../core/contract/problem.ts"
 import type { Effect, FileEffect } from "../core/plan/effect.ts"
 import type { InitPlan } from "../core/plan/plan.ts"
 import { appFolder } from "../core/repo/app.ts"
@@ -41,7 +42,7 @@ export function afterTicket(state: Position, plan: InitPlan): Phase {
 }
 
 export function afterSecrets(state: Position, plan: InitPlan): Phase {
-  if (filesOf(plan).length > 0) return { kind: "files", plan }
+  if (filesOf(plan).length > 0 || errorsOf(plan).length > 0) return { kind: "files", plan }
   return plan.effects.every(isForHumans) ? whateverIsNext(state, plan) : { kind: "confirm", plan }
 }
 
@@ -57,6 +58,10 @@ export function whateverIsNext({ memory, secrets, wire, revert }: Position, plan
   if (wire === "no") return { kind: "looking", at: "evidence", plan, looks: 0 }
   return editsIngress(plan) ? { kind: "files", plan } : applied
 }
+
+/** What keeps the plan from being carried out. */
+export const errorsOf = ({ faults }: Pick<InitPlan, "faults">): readonly LocatedProblem[] =>
+  faults.filter(({ severity }) => severity === "error")
 
 /** What somebody else carries out: servicedesk, or the user later on. */
 export const isForHumans = ({ kind }: Effect): boolean => kind === "ticket" || kind === "instruct"

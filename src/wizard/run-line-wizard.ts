@@ -4,12 +4,12 @@ import { printable } from "../core/text/printable.ts"
 import type { LinePrompts } from "../ui/line-prompts.ts"
 import { describeBoardRow } from "../ui/views/board.ts"
 import { describeFinding } from "../ui/views/findings.ts"
-import type { WizardTools } from "./advance.ts"
+import { type WizardTools, withTerminal } from "./advance.ts"
 import { type Journey, startJourney } from "./journey.ts"
 import { canLeave, leave } from "./leave.ts"
 import { type AnyScreen, steps } from "./screens/screen.ts"
 import { screenOf } from "./screens/screen-of.ts"
-import { isWork, type WizardEnding, type WizardState } from "./wizard-state.ts"
+import { back, isWork, type WizardEnding, type WizardState } from "./wizard-state.ts"
 import { workLabel } from "./work-label.ts"
 
 /** The same screens as lines, for who cannot read a screen that is redrawn. */
@@ -19,7 +19,7 @@ export async function runLineWizard(
   prompts: LinePrompts,
   signal: AbortSignal,
 ): Promise<WizardEnding> {
-  const journey = startJourney(initial, tools, { watches: false })
+  const journey = startJourney(initial, withTerminal(tools, prompts.lend), { watches: false })
   const stopTelling = tellProgress(journey, prompts.say)
   const cancelled = new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true })
@@ -57,7 +57,7 @@ async function answer(
     case "cancelled":
       return undefined
     case "back":
-      return state.before ?? state
+      return back(state) ?? state
     case "saved":
       return leave(state)
     case "answered":

@@ -1,7 +1,7 @@
 import { createElement } from "react"
 import { type RenderOptions, renderApp } from "../ui/render.ts"
-import type { WizardTools } from "./advance.ts"
-import { startJourney } from "./journey.ts"
+import { type WizardTools, withTerminal } from "./advance.ts"
+import { type Journey, startJourney } from "./journey.ts"
 import { Wizard } from "./Wizard.tsx"
 import type { WizardEnding, WizardState } from "./wizard-state.ts"
 
@@ -11,12 +11,14 @@ export async function runScreenWizard(
   tools: WizardTools,
   options: RenderOptions,
 ): Promise<WizardEnding> {
-  const journey = startJourney(initial, tools, { watches: true })
-  const ending = await renderApp<WizardEnding>((onEnd, onError) => {
-    journey.ended.then(onEnd, onError)
-    return createElement(Wizard, { journey })
+  let journey: Journey | undefined
+  const ending = await renderApp<WizardEnding>((onEnd, onError, lend) => {
+    const begun = startJourney(initial, withTerminal(tools, lend), { watches: true })
+    journey = begun
+    begun.ended.then(onEnd, onError)
+    return createElement(Wizard, { journey: begun })
   }, options)
   if (ending.kind === "finished") return ending.value
-  await journey.leave()
+  await journey?.leave()
   return { kind: "left" }
 }

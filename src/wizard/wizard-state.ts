@@ -4,6 +4,7 @@
  */
 import type { AppError } from "../core/errors.ts"
 import type { Origins } from "../core/plan/answers.ts"
+import type { Edit, ProposedFile } from "../core/plan/edits.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { PlanOptions } from "../core/plan/make-plan.ts"
 import type { Missing } from "../core/plan/missing.ts"
@@ -26,6 +27,8 @@ export interface Decisions {
   /** True takes the reference to the middleware out again. */
   readonly revert: boolean
   readonly secrets: SecretsDecision
+  /** What was made by hand of the release's files. */
+  readonly edits: readonly Edit[]
   /** What was typed or pasted here; a plan never holds them. */
   readonly values: SecretValues
   /** What earlier starts left behind. */
@@ -79,6 +82,7 @@ export type Phase =
   /** Work: no question, and something is under way. */
   | { readonly kind: "planning"; readonly towards: Stop }
   | { readonly kind: "looking"; readonly at: Look; readonly plan: InitPlan; readonly looks: number }
+  | { readonly kind: "editing"; readonly plan: InitPlan; readonly file: ProposedFile }
   | { readonly kind: "applying"; readonly plan: InitPlan; readonly board: Board }
   /** Screens. */
   | { readonly kind: "resume"; readonly saved: readonly SavedState[] }
@@ -89,7 +93,8 @@ export type Phase =
   | { readonly kind: "ticket"; readonly plan: InitPlan }
   | { readonly kind: "answered"; readonly plan: InitPlan }
   | { readonly kind: "secrets"; readonly plan: InitPlan; readonly trial?: Verdict }
-  | { readonly kind: "files"; readonly plan: InitPlan }
+  | { readonly kind: "files"; readonly plan: InitPlan; readonly error?: AppError }
+  | { readonly kind: "which-file"; readonly plan: InitPlan }
   | { readonly kind: "confirm"; readonly plan: InitPlan }
   | { readonly kind: "stopped"; readonly plan: InitPlan; readonly board: Board; readonly error: AppError }
   | { readonly kind: "merge"; readonly plan: InitPlan; readonly url: string }
@@ -99,10 +104,11 @@ export type Phase =
   | { readonly kind: "failed"; readonly error: AppError }
   | { readonly kind: "ended"; readonly ending: WizardEnding }
 
-export type WorkPhase = Extract<Phase, { kind: "planning" | "looking" | "applying" }>
+const works = ["planning", "looking", "editing", "applying"] as const
 
-export const isWork = (phase: Phase): phase is WorkPhase =>
-  phase.kind === "planning" || phase.kind === "looking" || phase.kind === "applying"
+export type WorkPhase = Extract<Phase, { kind: (typeof works)[number] }>
+
+export const isWork = (phase: Phase): phase is WorkPhase => works.some((kind) => kind === phase.kind)
 
 export type EditableAnswer =
   | "hosts"
@@ -142,6 +148,10 @@ export const go = (state: WizardState, phase: Phase, decided: Partial<Decisions>
   phase,
   before: state,
 })
+
+/** The screen before. An edit is more work than an answer, so it stays until it is taken back by name. */
+export const back = ({ before, edits }: WizardState): WizardState | undefined =>
+  before && { ...before, edits }
 
 /** The next phase after something has been done: no way leads back. */
 export const seal = (state: WizardState, phase: Phase, decided: Partial<WizardState> = {}): WizardState => ({

@@ -5,6 +5,8 @@ export function workLabel(phase: WorkPhase): string {
   switch (phase.kind) {
     case "planning":
       return "Reading the repository"
+    case "editing":
+      return "Your editor is open"
     case "applying":
       return "Carrying it out"
     case "looking":

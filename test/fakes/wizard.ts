@@ -7,7 +7,13 @@ import type { WizardTools } from "../../src/wizard/advance.ts"
 import { startJourney } from "../../src/wizard/journey.ts"
 import { screenOf } from "../../src/wizard/screens/screen-of.ts"
 import type { Verdict } from "../../src/wizard/verdict.ts"
-import { begin, type Decisions, type MakePlan, type WizardState } from "../../src/wizard/wizard-state.ts"
+import {
+  back,
+  begin,
+  type Decisions,
+  type MakePlan,
+  type WizardState,
+} from "../../src/wizard/wizard-state.ts"
 import { fakeAnswers, fakeOrigins, fakeSnapshot } from "./snapshot.ts"
 
 export const fakeDecisions = (changes: Partial<Decisions> = {}): Decisions => ({
@@ -17,6 +23,7 @@ export const fakeDecisions = (changes: Partial<Decisions> = {}): Decisions => ({
   wire: "no",
   revert: false,
   secrets: { via: undefined, overwrite: false },
+  edits: [],
   values: {},
   memory: { runs: [] },
   ...changes,
@@ -25,7 +32,7 @@ export const fakeDecisions = (changes: Partial<Decisions> = {}): Decisions => ({
 /** Plans what is decided on top of a snapshot, once the app is given. */
 export const plansOn =
   (snapshot: Partial<Snapshot> = {}): MakePlan =>
-  async ({ given, wire, secrets }) => {
+  async ({ given, wire, secrets, edits }) => {
     if (given.app === undefined)
       return {
         kind: "missing",
@@ -47,6 +54,7 @@ export const plansOn =
         {
           wire,
           ticketOut: undefined,
+          edits,
           here: { repo: undefined, path: String },
           ...(secrets.via === undefined ? {} : { secrets: secrets.via === "skip" ? "skip" : facts }),
         },
@@ -65,6 +73,7 @@ export const fakeTools = (changes: Partial<WizardTools> = {}): WizardTools => ({
     }
   },
   look: async (at) => (at === "preflight" ? { outcome: "unknown", findings: [] } : good),
+  edit: async ({ text }) => text,
   saved: async () => undefined,
   save: async () => undefined,
   now: () => Date.UTC(2026, 10, 25),
@@ -82,7 +91,7 @@ export async function walk(
   for (const answer of answers) {
     await journey.settled()
     const state = journey.state()
-    const next = answer === "back" ? state.before : screenOf(state)?.next(answer, all.now())
+    const next = answer === "back" ? back(state) : screenOf(state)?.next(answer, all.now())
     if (!next) throw new Error(`${state.phase.kind} takes no ${String(answer)}`)
     journey.enter(next)
   }

@@ -61,6 +61,7 @@ const decisionsOf = (
   wire: !on("wire") ? "no" : text("wire") === "unverified" ? "unverified" : "with-evidence",
   revert: false,
   secrets: decision,
+  edits: [],
   values,
   memory: { runs: [] },
 })

@@ -83,6 +83,7 @@ export async function readAndPlan(decisions: Decisions, context: PlanContext, io
   const options: PlanOptions = {
     wire,
     ticketOut,
+    edits: decisions.edits,
     here: { repo: context.repo, path: (path) => relative(io.cwd, join(repository.root, path)) },
     ...prepared.options,
   }

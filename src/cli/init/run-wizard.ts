@@ -12,6 +12,7 @@ import { applyTools } from "../apply-tools.ts"
 import type { Invocation, Io } from "../command.ts"
 import { createPaint } from "../paint.ts"
 import { ask } from "./ask.ts"
+import { createEditText } from "./edit-text.ts"
 import { type PlanContext, readAndPlan } from "./read-and-plan.ts"
 import { secretTools } from "./secrets.ts"
 
@@ -33,6 +34,7 @@ export async function runWizard(
     makePlan: (current) => readAndPlan(current, context, io),
     apply: (request, signal) => apply(request, context, signal, io),
     look: async (...subject) => (await loadDoctor())(...subject),
+    edit: createEditText(io),
     saved: context.states.read,
     save: async (state) => {
       await context.states.write(state)

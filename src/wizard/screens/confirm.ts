@@ -3,7 +3,7 @@ import type { DestinationKind } from "../../core/plan/snapshot.ts"
 import type { ConfirmQuestion, TypedQuestion } from "../../ui/question.ts"
 import { makeBoard } from "../board.ts"
 import { editsIngress, filesOf } from "../order.ts"
-import { seal, type WizardState } from "../wizard-state.ts"
+import { back, seal, type WizardState } from "../wizard-state.ts"
 import { type AnyScreen, anyScreen } from "./screen.ts"
 
 /** The last question. Where login is turned on for everyone, the app's name must be typed. */
@@ -34,7 +34,7 @@ export function confirmScreen(state: WizardState, plan: InitPlan): AnyScreen {
         ? "Nothing has been written yet. Once it is deployed, nobody is asked to log in any more."
         : "Nothing has been written yet. Login is not turned on by this.",
     },
-    next: (approved) => (approved ? approve() : (state.before ?? state)),
+    next: (approved) => (approved ? approve() : (back(state) ?? state)),
   })
 }
 

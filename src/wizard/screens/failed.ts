@@ -1,6 +1,6 @@
 import type { AppError } from "../../core/errors.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
-import { end, type WizardState } from "../wizard-state.ts"
+import { back, end, type WizardState } from "../wizard-state.ts"
 import type { Screen } from "./screen.ts"
 
 /** An answer that does not go together with the files. */
@@ -19,5 +19,5 @@ export const failedScreen = (state: WizardState, error: AppError): Screen<Choice
     ],
     initial: "back",
   },
-  next: (value) => (value === "back" && state.before ? state.before : end(state, { kind: "left" })),
+  next: (value) => (value === "back" ? back(state) : undefined) ?? end(state, { kind: "left" }),
 })

@@ -4,7 +4,7 @@ import { answeredScreen } from "./answered.ts"
 import { confirmScreen } from "./confirm.ts"
 import { editScreen } from "./edit.ts"
 import { failedScreen } from "./failed.ts"
-import { filesScreen } from "./files.ts"
+import { filesScreen, whichFileScreen } from "./files.ts"
 import { byHandScreen, gateScreen } from "./gate.ts"
 import { mergeScreen } from "./merge.ts"
 import { missingScreen } from "./missing.ts"
@@ -38,7 +38,9 @@ export function screenOf(state: WizardState): AnyScreen | undefined {
     case "secrets":
       return anyScreen(secretsScreen(state, phase))
     case "files":
-      return anyScreen(filesScreen(state, phase.plan))
+      return anyScreen(filesScreen(state, phase))
+    case "which-file":
+      return anyScreen(whichFileScreen(state, phase.plan))
     case "confirm":
       return confirmScreen(state, phase.plan)
     case "stopped":
