@@ -11,8 +11,8 @@ const verbatim: ReadonlySet<string> = new Set(["added", "removed", "hunk", "cont
 /** True for lines that are folded where the window ends, and not between words. */
 export const isVerbatim = (line: readonly Part[]): boolean => line.some(({ tone }) => verbatim.has(tone))
 
-/** What stands before a text: a label and two spaces, the mark of a list's entry, or room alone. */
-const label = /^(?:\s*\S+\s{2,}|\s*(?:[-•]|\d+\.) |\s*)/
+/** What stands before a text: a label of a few words and two spaces, the mark of a list's entry, or room alone. */
+const label = /^(?:\s*\S+(?: \S+){0,2}?\s{2,}|\s*(?:[-•]|\d+\.) |\s*)/
 
 /**
  * A line as several that fit `width` columns, broken between words. Further lines begin below the text of the first one,

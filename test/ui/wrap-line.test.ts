@@ -15,6 +15,7 @@ describe("wrapLine", () => {
     ["exactly as wide", 7, ["exactly", "as wide"]],
     ["   │ one two three", 13, ["   │ one two", "   │ three"]],
     ["Note  one two three four", 16, ["Note  one two", "      three four"]],
+    ["  open paths  one two three", 20, ["  open paths  one", "              two", "              three"]],
     ["a-word-that-is-longer-than-the-line", 10, ["a-word-that-is-longer-than-the-line"]],
     ["", 10, [""]],
   ])("breaks %j at %d columns", (text, width, expected) => {

@@ -68,7 +68,7 @@ export const renderNext = ({ next }: Pick<Plan, "next">): readonly Line[] =>
         ...next.flatMap(({ command: text, why }) => [[command(`  ${text}`)], [faint(`      ${why}`)]]),
       ]
 
-/** What was given or derived, as far as the plan has it, each with where it came from. */
+/** What was given or derived, as far as the plan has it, with where it came from: beside each of several, where there is one for each. */
 export function renderAnswers(answers: Answered, origins: Origins): readonly Line[] {
   const { hosts, ingress, bypass, groups, claims, chartVersion, cookiePrefix, secret } = answers
   const rows: readonly Row[] = [
@@ -90,15 +90,17 @@ export function renderAnswers(answers: Answered, origins: Origins): readonly Lin
         `${answers.app} in ${answers.namespace}, ${hosts ? "protected by" : "with the release"} ${answers.release}`,
       ),
     ],
-    ...rows.flatMap(([label, texts, origin]) =>
-      texts.map(
+    ...rows.flatMap(([label, texts, origin = ""]) => {
+      const found = origin.split(", ")
+      const beside = found.length === texts.length ? found : [origin]
+      return texts.map(
         (text, index): Line => [
           faint(`  ${(index === 0 ? label : "").padEnd(labels)}  `),
           plain(text.padEnd(values)),
-          faint(index === 0 && origin ? `  ${origin}` : ""),
+          faint(beside[index] ? `  ${beside[index]}` : ""),
         ],
-      ),
-    ),
+      )
+    }),
   ]
 }
 

@@ -41,6 +41,20 @@ describe("renderPreview", () => {
     )
   })
 
+  it.each([
+    [
+      "a.yaml:13, b/values.yaml:3",
+      [
+        "  open paths  /health                   a.yaml:13",
+        "              /up                       b/values.yaml:3",
+      ],
+    ],
+    ["--bypass", ["  open paths  /health                   --bypass", "              /up"]],
+  ])("shows beside each open path where it came from: %s", (bypass, expected) => {
+    const lines = renderAnswers(fakeAnswers({ bypass: ["/health", "/up"] }), { ...fakeOrigins, bypass })
+    expect(text(lines).split("\n")).toEqual(expect.arrayContaining(expected))
+  })
+
   it("colours what is added, never what stays", () => {
     const spans = renderPreview(plan, { ticketText: false }).flat()
     const added = spans.filter(({ tone }) => tone === "added").map((span) => span.text)
