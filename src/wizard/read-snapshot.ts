@@ -29,6 +29,7 @@ import type { Tree } from "../core/repo/tree.ts"
 import { parseSecretsWorkflow, type SecretsWorkflow } from "../core/repo/workflow.ts"
 import { describeChoices } from "./describe-choices.ts"
 import { readApp } from "./read-app.ts"
+import { readAskedPaths } from "./read-asked-paths.ts"
 import { existingRelease, readBase, readPlace } from "./read-place.ts"
 import {
   assumeRemotePlaces,
@@ -98,9 +99,11 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
     request.destination === "branch" ? branchDestination(git, name) : { kind: "working-tree" }
   const place = (name: string, wanted: readonly string[]) =>
     remote?.place(name, wanted) ?? readPlace(tools, destination(name), wanted)
-  const [deploy, sibling, [onBase, ...released]] = await Promise.all([
+  const commit = request.destination === "working-tree" ? undefined : git.defaultBranch?.commit
+  const [deploy, sibling, asked, [onBase, ...released]] = await Promise.all([
     place(branch, paths),
     readSibling(tree, others, release.name),
+    given.bypass === undefined ? readAskedPaths(tools.git, tree, app, commit) : [],
     (remote?.read ?? ((wanted) => readBase(tools, git, wanted)))([app.valuesPath, ...paths]),
   ])
   const wire = request.ingress === "untouched" ? undefined : await place(ingressBranch, [app.valuesPath])
@@ -114,6 +117,7 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
       existing: existingRelease(release.name, app.namespace, deploy),
       sibling,
       workflow,
+      asked,
       deploy,
       wire,
       merged: released.every((text) => text !== undefined),

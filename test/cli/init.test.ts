@@ -44,8 +44,12 @@ const state = () => [
 const readIfThere = (path: string): string | undefined =>
   existsSync(path) ? readFileSync(path, "utf8") : undefined
 
-const replaceFiles = (files: Texts) => {
+const writeAll = (files: Texts) => {
   for (const [path, text] of Object.entries(files)) repo.write(path, text)
+}
+
+const replaceFiles = (files: Texts) => {
+  writeAll(files)
   repo.commitAll()
 }
 
@@ -62,6 +66,27 @@ describe("idp-oidc init", () => {
     expect(repo.git("status", "--porcelain", "--untracked-files=all")).toBe(
       `?? ${paths.application}\n?? ${paths.values}\n`,
     )
+  })
+
+  const blackbox = {
+    "apps/ops/blackbox/values.yaml": "probe:\n  - https://web.shop-dev.example.com/up\n",
+  }
+  it.each([
+    ["in a commit", ["--commit"], () => replaceFiles(blackbox)],
+    ["in a file that is not committed", [], () => writeAll(blackbox)],
+    [
+      "in a repository without commits",
+      [],
+      () => {
+        repo.remove()
+        repo = createAppsRepo({})
+        writeAll({ ...exampleFiles(), ...blackbox })
+      },
+    ],
+  ] as const)("opens what monitoring asks of the app's host %s", async (_, args, prepare) => {
+    prepare()
+    const { stdout } = await init(...web, ...args, "--dry-run", "--json")
+    expect(JSON.parse(stdout).answers.bypass).toEqual(["/api/health", "/up"])
   })
 
   it("plans nothing the second time", async () => {

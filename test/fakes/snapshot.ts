@@ -52,6 +52,7 @@ export const fakeSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   existing: undefined,
   sibling: undefined,
   workflow: undefined,
+  asked: [],
   deploy: workingTree(),
   wire: undefined,
   merged: false,

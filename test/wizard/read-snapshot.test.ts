@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest"
+import { AppError } from "../../src/core/errors.ts"
 import type { Tree } from "../../src/core/repo/tree.ts"
 import { type ReadRequest, readSnapshot } from "../../src/wizard/read-snapshot.ts"
 import { applicationText, exampleFiles, type Texts, valuesText } from "../fakes/apps-repo.ts"
 import { fakeGit } from "../fakes/snapshot.ts"
 
-/** A tree of texts that remembers what was asked of it. */
+/** A tree of texts that remembers what was asked of it, and can be searched. */
 function recordingTree(texts: Texts, label: string) {
   const asked: string[] = []
   const children = (folder: string, isFolder: boolean): readonly string[] => {
@@ -25,7 +26,9 @@ function recordingTree(texts: Texts, label: string) {
       return Promise.resolve(paths.map((path) => texts[path]))
     },
   }
-  return { tree, asked }
+  const search = async (wanted: readonly string[]): Promise<readonly string[]> =>
+    Object.keys(texts).filter((path) => wanted.some((text) => texts[path]?.includes(text)))
+  return { tree, asked, search }
 }
 
 const read = (
@@ -39,6 +42,7 @@ const read = (
       git: {
         facts: () => Promise.resolve(git),
         tree: () => committed.tree,
+        search: (texts, { commit }) => (commit ? committed : working).search(texts),
         commit: () => Promise.reject(new Error("reading commits nothing")),
       },
       files: {
@@ -71,8 +75,9 @@ describe("readSnapshot", () => {
       "apps/shop-prod/web/application.yaml": applicationText("web"),
       "apps/shop-prod/web/values.yaml": valuesText("web.example.com"),
     }
-    const { tree, asked } = recordingTree(files, "the working tree")
-    await read(chosen, { tree, asked })
+    const working = recordingTree(files, "the working tree")
+    await read(chosen, working)
+    const { asked } = working
     expect(asked.filter((path) => path.includes("shop-prod"))).toEqual([
       "apps/shop-prod/web-oidc/application.yaml",
     ])
@@ -119,6 +124,40 @@ describe("readSnapshot", () => {
       ["api-oidc", "api.shop-dev.example.com"],
     ])
     expect(reading.release).toEqual({ name: "web-oidc", origin: "the guide's naming" })
+  })
+
+  const monitored = (path: string): Texts => ({
+    ...exampleFiles(),
+    "apps/ops/blackbox/values.yaml": `probe:\n  targets:\n    - https://web.shop-dev.example.com${path}\n`,
+    "apps/ops/portal/values.yaml": "links:\n  - https://web.shop-dev.example.com/start\n",
+  })
+  const askedOf = async (...parameters: Parameters<typeof read>) => {
+    const reading = await read(...parameters)
+    if (reading.kind === "missing") throw new Error("nothing is missing")
+    return reading.snapshot.asked
+  }
+
+  it("finds what monitoring asks of the app, in the state that the change is based on", async () => {
+    const committed = recordingTree(monitored("/committed"), "origin/main")
+    const working = recordingTree(monitored("/saved"), "the working tree")
+    const location = { path: "apps/ops/blackbox/values.yaml", line: 3, column: 7 }
+    const host = "web.shop-dev.example.com"
+    expect(await askedOf(chosen, working, committed)).toEqual([{ host, value: "/saved", location }])
+    expect(await askedOf({ ...chosen, destination: "branch" }, working, committed)).toEqual([
+      { host, value: "/committed", location },
+    ])
+  })
+
+  it("does not look for monitoring where the paths are given", async () => {
+    const working = recordingTree(monitored("/saved"), "the working tree")
+    expect(await askedOf({ given: { ...chosen.given, bypass: [] } }, working)).toEqual([])
+    expect(working.asked).not.toContain("apps/ops/blackbox/values.yaml")
+  })
+
+  it("goes on without monitoring where it cannot be searched", async () => {
+    const working = recordingTree(monitored("/saved"), "the working tree")
+    const refuse = () => Promise.reject(new AppError("repo/git-failed", "git grep failed."))
+    expect(await askedOf(chosen, { ...working, search: refuse })).toEqual([])
   })
 
   it("stops while git is in the middle of something", async () => {

@@ -13,8 +13,18 @@ export interface Git {
   readonly facts: () => Promise<GitFacts>
   /** The repository as one commit holds it. */
   readonly tree: (commit: string, label: string) => Tree
+  /**
+   * Paths of the files that hold one of the texts, in capitals or not: in a commit, or else in the working tree, where files that git
+   * ignores are left out. `glob` is git's own; a `*` matches no slash. Throws `repo/git-failed`.
+   */
+  readonly search: (texts: readonly string[], where: SearchPlace) => Promise<readonly string[]>
   /** Makes a commit and moves a branch to it, touching neither the index nor the checkout. */
   readonly commit: (request: CommitRequest) => Promise<string>
+}
+
+export interface SearchPlace {
+  readonly glob: string
+  readonly commit?: string
 }
 
 export interface GitRepository extends Git {
@@ -42,8 +52,32 @@ export async function openRepository(
     root,
     facts: () => readFacts(atRoot, gitDir),
     tree: (commit, label) => createCommitTree(atRoot, commit, label),
+    search: (texts, where) => search(atRoot, texts, where),
     commit: (request) => createCommit(atRoot, gitDir, request),
   }
+}
+
+/**
+ * Source: git-grep(1). It ends with status 1 where nothing is found, and puts the name of the commit before a path in it. The options
+ * that say "no" stand against a user's configuration: colours would become part of a path, and submodules go with neither place.
+ */
+async function search(
+  run: RunGit,
+  texts: readonly string[],
+  { glob, commit }: SearchPlace,
+): Promise<readonly string[]> {
+  const patterns = texts.flatMap((text) => ["-e", text])
+  const place = commit === undefined ? ["--untracked"] : [commit]
+  const how = ["-l", "-z", "-F", "-i", "--no-color", "--no-recurse-submodules"]
+  const args = ["grep", ...how, ...patterns, ...place, "--", `:(glob)${glob}`]
+  const { status, stdout } = await run(args)
+  if (status > 1) await mustRun(run, args)
+  const prefix = commit === undefined ? 0 : commit.length + 1
+  return stdout
+    .toString()
+    .split("\0")
+    .filter(Boolean)
+    .map((name) => name.slice(prefix))
 }
 
 async function readFacts(run: RunGit, gitDir: string): Promise<GitFacts> {

@@ -62,6 +62,7 @@ export async function readAndPlan(decisions: Decisions, context: PlanContext, io
     releases: snapshot.releases,
     existing: snapshot.existing,
     sibling: snapshot.sibling,
+    asked: snapshot.asked,
     published: await readPublishedVersions(given, snapshot, connections),
     said: decisions.said,
     origins,

@@ -3,6 +3,7 @@ import { cookiePrefixFor } from "../contract/names.ts"
 import { type Profile, profilePath } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
 import type { AppFacts } from "../repo/app.ts"
+import type { AskedPath } from "../repo/asked-paths.ts"
 import { renderLines } from "../repo/located-yaml.ts"
 import { prefixOwner, type ReleaseFacts } from "../repo/release.ts"
 import type { Answers, Origins } from "./answers.ts"
@@ -21,6 +22,8 @@ export interface AnswerSources {
   readonly existing: ReleaseFacts | undefined
   /** The same release in another namespace: its rules come before every default. */
   readonly sibling: ReleaseFacts | undefined
+  /** What monitoring asks of hosts. */
+  readonly asked: readonly AskedPath[]
   /** The newest version that the platform has published of each runtime, where its releases could be read. */
   readonly published?: Readonly<Partial<Record<Runtime, string>>>
   /** How the user gave an answer; unless it says otherwise, by its flag. */
@@ -43,7 +46,7 @@ export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
   const said = (name: AnswerName) => sources.said?.[name] ?? `--${flagOf[name]}`
   const hosts = deriveHosts(given, app)
   const chart = deriveChart(sources)
-  const bypass = deriveBypass(sources)
+  const bypass = deriveBypass(sources, hosts.hosts)
   const example = existing ?? sibling
   const rules = existing
     ? { groups: [], claims: existing.assertClaims }
@@ -98,18 +101,31 @@ function splitGroups(claims: Answers["claims"]): Pick<Answers, "groups" | "claim
   return { groups: rule?.anyOf ?? [], claims: claims.filter((claim) => claim !== rule) }
 }
 
-/** An external monitor asks for the same paths as the probes; metrics are scraped inside the cluster and stay closed. */
-function deriveBypass({ given, app, existing, sibling, said }: AnswerSources): {
-  readonly paths: readonly string[]
-  readonly origin: string
-} {
+/**
+ * An external monitor asks for the same paths as the probes, unless the repository says for which. Metrics are scraped inside the
+ * cluster and stay closed.
+ */
+function deriveBypass(
+  { given, app, existing, sibling, asked, said }: AnswerSources,
+  hosts: readonly string[],
+): { readonly paths: readonly string[]; readonly origin: string } {
   if (given.bypass) return { paths: given.bypass, origin: said?.bypass ?? "--bypass" }
-  const example = existing ?? sibling
-  if (example) return { paths: example.bypassPaths, origin: example.path }
-  const probes = app.probes.filter(({ value }) => value !== "/metrics" && fields.bypass.parse(value).ok)
+  if (existing) return { paths: existing.bypassPaths, origin: existing.path }
+  const known = sibling?.bypassPaths ?? []
+  const suggested = [...(sibling ? [] : app.probes), ...asked.filter(({ host }) => hosts.includes(host))]
+  const found = suggested.filter(
+    ({ value }, index) =>
+      suggested.findIndex((other) => other.value === value) === index &&
+      !known.includes(value) &&
+      !/^\/metrics\/?$/.test(value) &&
+      fields.bypass.parse(value).ok,
+  )
   return {
-    paths: probes.map(({ value }) => value),
-    origin: renderLines(probes.map(({ location }) => location)) || "no HTTP probe",
+    paths: [...known, ...found.map(({ value }) => value)],
+    origin:
+      [...(sibling ? [sibling.path] : []), renderLines(found.map(({ location }) => location))]
+        .filter(Boolean)
+        .join(", ") || "no HTTP probe",
   }
 }
 

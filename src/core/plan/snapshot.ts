@@ -1,5 +1,6 @@
 import type { Profile } from "../contract/profile.ts"
 import type { AppFacts } from "../repo/app.ts"
+import type { AskedPath } from "../repo/asked-paths.ts"
 import type { GitFacts } from "../repo/git-facts.ts"
 import type { ReleaseFacts } from "../repo/release.ts"
 import type { SecretsWorkflow } from "../repo/workflow.ts"
@@ -16,6 +17,8 @@ export interface Snapshot {
   /** What protects the same app in another namespace, whose rules are the likeliest. */
   readonly sibling: ReleaseFacts | undefined
   readonly workflow: SecretsWorkflow | undefined
+  /** What monitoring elsewhere in the repository asks of the app's hosts, and of others beside them. */
+  readonly asked: readonly AskedPath[]
   /** Where the middleware's two files go, and what is there now. */
   readonly deploy: Place
   /** Where the app's `values.yaml` is edited; absent unless wiring was asked for. */

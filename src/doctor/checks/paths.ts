@@ -2,6 +2,7 @@
 import { runtimeOf } from "../../core/contract/chart-version.ts"
 import { callbackPath } from "../../core/contract/names.ts"
 import { servedHosts as formsOf } from "../../core/policy/hosts.ts"
+import { type AskedPath, findAskedPaths } from "../../core/repo/asked-paths.ts"
 import { shellWord } from "../../core/text/shell-word.ts"
 import { type Check, type Finding, fail, info, looked, nothing, warn } from "../check.ts"
 import { eachPair, type Pair } from "../each.ts"
@@ -26,9 +27,6 @@ export const kubeletProbes: Check = {
   }),
 }
 
-/** A file is about monitoring when it says so; any other URL may be a link for people. */
-const monitoring = /blackbox|uptime|statuscake|pingdom|\bprobes?\b|healthcheck/i
-
 export const outsideProbes: Check = {
   id: "OIDC209",
   group: "wire",
@@ -46,41 +44,37 @@ export const outsideProbes: Check = {
       pairs.flatMap((pair) => servedHosts(pair.app).map((host) => [host, pair] as const)),
     )
     return looked(
-      ...folders.flatMap(({ namespace, name, values = "" }) =>
-        monitoring.test(values) ? findProbes(values, `apps/${namespace}/${name}/values.yaml`, byHost) : [],
-      ),
+      ...folders
+        .flatMap(({ namespace, name, values = "" }) =>
+          findAskedPaths(values, `apps/${namespace}/${name}/values.yaml`),
+        )
+        .flatMap((asked) => judgeAsked(asked, byHost.get(asked.host))),
     )
   },
 }
 
-function findProbes(text: string, path: string, byHost: ReadonlyMap<string, Pair>): readonly Finding[] {
-  return [...text.matchAll(/https:\/\/([a-z0-9.-]+)(\/[^\s"'?#,\]}]*)?/g)].flatMap(
-    ({ index, 1: host = "", 2: asked = "/" }) => {
-      const pair = byHost.get(host)
-      if (pair === undefined || pair.app.valuesPath === path) return []
-      const open = bypassPathsOf(pair.release)
-      if (open.includes(asked)) return []
-      const before = text.slice(0, index).split("\n")
-      const near = open.some((other) => other.replace(/\/$/, "") === asked.replace(/\/$/, ""))
-      return [
-        (near ? warn : fail)(
-          near ? `${asked} differs from an open path by a slash` : `${asked} is asked for and not open`,
-          {
-            location: { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
-            expected: `${asked} in bypassPaths of ${pair.release.valuesPath}`,
-            ...(asked === "/"
-              ? { hint: "Ask for a health path instead; opening / opens the start page." }
-              : {
-                  fix: {
-                    path: pair.release.valuesPath,
-                    operations: [{ kind: "append-item", path: ["bypassPaths"], item: asked }],
-                  },
-                }),
-          },
-        ),
-      ]
-    },
-  )
+function judgeAsked({ value: asked, location }: AskedPath, pair: Pair | undefined): readonly Finding[] {
+  if (pair === undefined || pair.app.valuesPath === location.path) return []
+  const open = bypassPathsOf(pair.release)
+  if (open.includes(asked)) return []
+  const near = open.some((other) => other.replace(/\/$/, "") === asked.replace(/\/$/, ""))
+  return [
+    (near ? warn : fail)(
+      near ? `${asked} differs from an open path by a slash` : `${asked} is asked for and not open`,
+      {
+        location,
+        expected: `${asked} in bypassPaths of ${pair.release.valuesPath}`,
+        ...(asked === "/"
+          ? { hint: "Ask for a health path instead; opening / opens the start page." }
+          : {
+              fix: {
+                path: pair.release.valuesPath,
+                operations: [{ kind: "append-item", path: ["bypassPaths"], item: asked }],
+              },
+            }),
+      },
+    ),
+  ]
 }
 
 export const knownHosts: Check = {

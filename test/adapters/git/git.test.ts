@@ -144,6 +144,52 @@ describe("tree", () => {
   })
 })
 
+describe("search", () => {
+  const glob = "apps/*/*/values.yaml"
+  const search = async (repository: AppsRepo, commit?: string) =>
+    (await open(repository.root)).search(["host.example.com", "b.c"], { glob, ...(commit ? { commit } : {}) })
+
+  it("finds the files of a commit that hold a text to the letter, whatever is beside them now", async () => {
+    repo.write("apps/n/web/values.yaml", "- https://HOST.example.com/up\n")
+    repo.write("apps/n/dots/values.yaml", "- https://host-example.com/up\n- bxc\n")
+    repo.write("apps/æ ø/b c/values.yaml", "b.c\n")
+    repo.write("apps/n/web/chart/values.yaml", "b.c\n")
+    repo.write("apps/n/web/notes.md", "b.c\n")
+    repo.commitAll()
+    const commit = head()
+    repo.write("apps/n/web/values.yaml", "a: 1\n")
+    repo.write("apps/n/new/values.yaml", "b.c\n")
+    expect(await search(repo, commit)).toEqual(["apps/n/web/values.yaml", "apps/æ ø/b c/values.yaml"])
+  })
+
+  it("finds the files of the working tree, new ones too, but none that git ignores or that are gone", async () => {
+    repo.write("apps/n/gone/values.yaml", "b.c\n")
+    repo.write(".gitignore", "ignored\n")
+    repo.commitAll()
+    rmSync(join(repo.root, "apps/n/gone"), { recursive: true })
+    repo.write("apps/n/new/values.yaml", "b.c\n")
+    repo.write("apps/n/ignored/values.yaml", "b.c\n")
+    expect(await search(repo)).toEqual(["apps/n/new/values.yaml"])
+  })
+
+  it("finds nothing in silence, and says so where git fails", async () => {
+    expect(await search(repo, head())).toEqual([])
+    await expect(search(repo, "0123456789012345678901234567890123456789")).rejects.toMatchObject({
+      code: "repo/git-failed",
+    })
+  })
+
+  it("works in a repository without commits, whatever its git is set to", async () => {
+    const empty = createAppsRepo({})
+    empty.git("config", "color.ui", "always")
+    empty.git("config", "submodule.recurse", "true")
+    empty.git("config", "grep.lineNumber", "true")
+    empty.write("apps/n/web/values.yaml", "b.c\n")
+    expect(await search(empty)).toEqual(["apps/n/web/values.yaml"])
+    empty.remove()
+  })
+})
+
 describe("commit", () => {
   it("makes a branch and leaves the checkout alone, staged and unsaved work included", async () => {
     repo.write("staged.txt", "staged")

@@ -14,6 +14,7 @@ const sources = (changes: Partial<AnswerSources> = {}): AnswerSources => ({
   releases: [],
   existing: undefined,
   sibling: undefined,
+  asked: [],
   origins: { namespace: "--namespace", app: "--app" },
   ...changes,
 })
@@ -108,6 +109,51 @@ describe("deriveAnswers", () => {
   it("opens no path that would let everyone in, and no metrics", () => {
     const values = `${both}livenessProbe: {httpGet: {path: /}}\nreadinessProbe: {httpGet: {path: /metrics}}\n`
     expect(answersOf({ app: fakeApp(values) }).answers.bypass).toEqual([])
+  })
+
+  const asked = (value: string, host = "web.shop-dev.example.com", line = 3) => ({
+    host,
+    value,
+    location: { path: "apps/ops/blackbox/values.yaml", line, column: 7 },
+  })
+
+  it("opens what monitoring asks of the hosts besides, and says from which line", () => {
+    const { answers, origins } = answersOf({
+      asked: [asked("/up"), asked("/api/health", undefined, 4), asked("/other", "other.example.com", 5)],
+    })
+    expect(answers.bypass).toEqual(["/api/health", "/up"])
+    expect(origins.bypass).toBe("apps/shop-dev/web/values.yaml:13, apps/ops/blackbox/values.yaml:3")
+  })
+
+  it.each(["/", "/metrics", "/metrics/", "/oauth2/callback", "/api/*", "/a/../b"])(
+    "leaves %s closed, whoever asks for it",
+    (path) => {
+      expect(answersOf({ asked: [asked(path)] }).answers.bypass).toEqual(["/api/health"])
+    },
+  )
+
+  const release = {
+    name: "web-oidc",
+    path: "apps/shop-prod/web-oidc/values.yaml",
+    applicationPath: "apps/shop-prod/web-oidc/application.yaml",
+    chartVersion: undefined,
+    domain: undefined,
+    cookieNamePrefix: undefined,
+    bypassPaths: ["/open"],
+    assertClaims: [],
+  }
+
+  it("opens what monitoring asks for besides what the app opens in another namespace", () => {
+    const { answers, origins } = answersOf({ sibling: release, asked: [asked("/open"), asked("/up")] })
+    expect(answers.bypass).toEqual(["/open", "/up"])
+    expect(origins.bypass).toBe("apps/shop-prod/web-oidc/values.yaml, apps/ops/blackbox/values.yaml:3")
+  })
+
+  it("opens nothing more in a release that is there, nor where the user has chosen", () => {
+    expect(answersOf({ existing: release, asked: [asked("/up")] }).answers.bypass).toEqual(["/open"])
+    expect(answersOf({ given: { bypass: ["/mine"] }, asked: [asked("/up")] }).answers.bypass).toEqual([
+      "/mine",
+    ])
   })
 
   it("opens nothing where the user says so", () => {
