@@ -51,7 +51,9 @@ describe("an edit of a proposed file", () => {
   it("is shown, and is what is written", async () => {
     const written: Effect[] = []
     const state = await edited()
-    expect(body(state)).toContain("+logLevel: INFO")
+    expect(body(state)).toMatch(
+      new RegExp(`^\\s*Edited {2}${values}\\n@@ .* @@\\n(?: .*\\n)+\\+logLevel: INFO\\n`),
+    )
     expect(optionsOf(state)).toContain("made")
     const done = await edited({
       answers: [...toEditor, "continue", true],
@@ -84,6 +86,11 @@ describe("an edit of a proposed file", () => {
     const state = await edited({ edit: (text) => `${text}logLevl: INFO\n` })
     expect(body(state)).toMatch(new RegExp(`^Wrong {2}${values}:\\d+:1: logLevl: unknown key`))
     expect(optionsOf(state)).toEqual(["edit", "made", "leave"])
+    const again = await edited({ answers: [...toEditor, "edit"], edit: (text) => `${text}logLevl: INFO\n` })
+    expect(screenOf(again)?.question).toMatchObject({
+      initial: values,
+      options: [{ label: "application.yaml" }, { label: "values.yaml", note: "edited, wrong" }],
+    })
   })
 
   it("begins with what was edited before", async () => {

@@ -100,7 +100,7 @@ export function makePlan(
       ...(snapshot.pullRequests?.notes ?? []),
       ...release.notes,
       ...notesOn(answers, snapshot, options, {
-        deploys: files.length > 0,
+        opens: files.length > 0 ? release.opens : [],
         wires: (wiring?.files.length ?? 0) > 0,
       }),
     ],
@@ -196,7 +196,7 @@ function notesOn(
   answers: Answers,
   { app, deploy, wire }: Snapshot,
   { wire: asked }: PlanOptions,
-  { deploys, wires }: { readonly deploys: boolean; readonly wires: boolean },
+  { opens, wires }: { readonly opens: readonly string[]; readonly wires: boolean },
 ): readonly string[] {
   const notes: string[] = []
   if (asked === "unverified" && wires)
@@ -212,9 +212,9 @@ function notesOn(
     notes.push(
       `${drafts.join(" and ")} ${drafts.length === 1 ? "is" : "are"} taken from your working tree and not committed there; git will ask you to remove ${drafts.length === 1 ? "it" : "them"} before you switch to the branch.`,
     )
-  if (deploys && answers.bypass.length > 0)
+  if (opens.length > 0)
     notes.push(
-      `Open without login: ${answers.bypass.join(", ")}. On these paths anyone can write the identity headers, so the app must not read them there.`,
+      `Open without login: ${opens.join(", ")}. On these paths anyone can write the identity headers, so the app must not read them there.`,
     )
   return notes
 }

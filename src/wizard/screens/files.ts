@@ -3,6 +3,7 @@ import { isOvertaken, type ProposedFile, withoutEdits } from "../../core/plan/ed
 import type { InitPlan } from "../../core/plan/plan.ts"
 import { type Line, renderEffects, renderFile, renderRemarks } from "../../core/plan/preview.ts"
 import { type DestinationKind, destinationKinds } from "../../core/plan/snapshot.ts"
+import { appFolder } from "../../core/repo/app.ts"
 import type { ChoiceQuestion } from "../../ui/question.ts"
 import { editsIngress, errorsOf, isForHumans } from "../order.ts"
 import { back, type Decisions, end, go, type Phase, type WizardState } from "../wizard-state.ts"
@@ -19,6 +20,7 @@ export function filesScreen(
     step: editsIngress(plan) ? "Wire" : "Deploy",
     body: [
       ...renderErrors(plan),
+      ...plan.proposed.flatMap(renderEdit),
       ...renderEffects(
         plan.effects.filter((effect) => !isForHumans(effect) && effect.kind !== "store-secret"),
         { ticketText: false },
@@ -63,28 +65,33 @@ export function filesScreen(
   }
 }
 
-/** Which of the files to edit. */
-export const whichFileScreen = (state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> => ({
-  step: "Deploy",
-  body: [],
-  question: {
-    kind: "choice",
-    id: "which-file",
-    title: "Which file?",
-    help: "It is opened in your editor, and checked when the editor is closed. Nothing is written yet.",
-    options: plan.proposed.map(({ path, edit: edited }) => ({
-      value: path,
-      label: path,
-      ...(edited ? { note: "edited" } : {}),
-    })),
-  },
-  next: (path) => {
-    const file = plan.proposed.find((candidate) => candidate.path === path)
-    const files = back(state)
-    if (!file || !files) throw new Error(`${path} is none of the files.`)
-    return { ...files, phase: { kind: "editing", plan, file } }
-  },
-})
+/** Which of the files to edit: they are in one folder, and a narrow window has room for their names. */
+export function whichFileScreen(state: WizardState, plan: InitPlan): Screen<ChoiceQuestion> {
+  const folder = appFolder(plan.answers.namespace, plan.answers.release)
+  const faulty = errorsOf(plan)[0]?.location.path
+  return {
+    step: "Deploy",
+    body: [[{ tone: "plain", text: `The files of ${folder}` }]],
+    question: {
+      kind: "choice",
+      id: "which-file",
+      title: "Which file?",
+      help: "It is opened in your editor, and checked when the editor is closed. Nothing is written yet.",
+      options: plan.proposed.map(({ path, edit: edited }) => ({
+        value: path,
+        label: path.slice(folder.length + 1),
+        ...(edited ? { note: path === faulty ? "edited, wrong" : "edited" } : {}),
+      })),
+      ...(faulty === undefined ? {} : { initial: faulty }),
+    },
+    next: (path) => {
+      const file = plan.proposed.find((candidate) => candidate.path === path)
+      const files = back(state)
+      if (!file || !files) throw new Error(`${path} is none of the files.`)
+      return { ...files, phase: { kind: "editing", plan, file } }
+    },
+  }
+}
 
 /** The screen stays the one that Escape leads back from: an edit is no step of the way. */
 function edit(state: WizardState, plan: InitPlan): WizardState {
@@ -111,6 +118,22 @@ const renderErrors = (plan: InitPlan): readonly Line[] =>
 const warningsOf = ({ faults }: InitPlan): readonly string[] =>
   faults.filter(({ severity }) => severity === "warning").map(renderLocatedProblem)
 
+/** What somebody sees first who comes back from an editor: that their change has been taken, and what it is. */
+const renderEdit = ({ path, edit: edited }: ProposedFile): readonly Line[] =>
+  edited
+    ? [
+        [],
+        [
+          { tone: "strong", text: "Edited  " },
+          { tone: "plain", text: path },
+        ],
+        ...renderChange(path, edited.from, edited.text),
+      ]
+    : []
+
+const renderChange = (path: string, before: string, after: string): readonly Line[] =>
+  renderFile({ kind: "edit-file", path, before, after, title: path, why: "" })
+
 /** Neither text is taken for the other without a word. */
 const renderOvertaken = ({ path, made, edit: edited }: ProposedFile): readonly Line[] =>
   edited
@@ -123,7 +146,7 @@ const renderOvertaken = ({ path, made, edit: edited }: ProposedFile): readonly L
             text: `${path} would be made differently now than when you edited it. Your text stays, without this:`,
           },
         ],
-        ...renderFile({ kind: "edit-file", path, before: edited.from, after: made, title: path, why: "" }),
+        ...renderChange(path, edited.from, made),
       ]
     : []
 

@@ -308,6 +308,19 @@ describe("an edit of a file", () => {
     ).not.toContain("is not used")
   })
 
+  it.each([
+    ["", undefined],
+    ["bypassPaths: [/mine]\n", "Open without login: /mine."],
+    [
+      "bypassPaths: [/mine]\nbypassAuthenticationRule: PathPrefix(`/x`)\n",
+      "Open without login: PathPrefix(`/x`).",
+    ],
+    ["bypassPaths: [\n", "Open without login: /health."],
+  ])("is what says which paths are open: %j", (text, expected) => {
+    const { notes } = plan({ answers: { bypass: ["/health"] }, options: { edits: [{ ...edit, text }] } })
+    expect(notes.find((note) => note.startsWith("Open"))?.slice(0, expected?.length)).toBe(expected)
+  })
+
   it("is judged only where there is one: other hands may have their reasons", () => {
     const texts = { ...written(), [paths.application]: "helm:\n  chart: helm/idp-oidc-middleware\n" }
     expect(plan({ snapshot: { deploy: workingTree(texts) } }).faults).toEqual([])

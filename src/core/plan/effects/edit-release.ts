@@ -1,5 +1,6 @@
 import type { LocatedProblem } from "../../contract/problem.ts"
 import { appFolder } from "../../repo/app.ts"
+import { readYaml } from "../../repo/located-yaml.ts"
 import type { Answers } from "../answers.ts"
 import { checkRelease } from "../check-release.ts"
 import { type Edit, type ProposedFile, proposedFiles, proposedText, withoutEdits } from "../edits.ts"
@@ -11,6 +12,8 @@ export interface EditedRelease {
   readonly files: readonly WrittenFile[]
   readonly proposed: readonly ProposedFile[]
   readonly faults: readonly LocatedProblem[]
+  /** What the files open to everyone: paths, or the rule that stands in their place. */
+  readonly opens: readonly string[]
   readonly notes: readonly string[]
 }
 
@@ -22,6 +25,7 @@ export function editRelease(
   { deploy, releases }: Pick<Snapshot, "deploy" | "releases">,
 ): EditedRelease {
   const proposed = proposedFiles(made, edits)
+  const paths = releaseFiles(appFolder(answers.namespace, answers.release))
   return {
     files: made.flatMap((file, index) => {
       const edit = proposed[index]?.edit
@@ -29,6 +33,7 @@ export function editRelease(
     }),
     proposed,
     faults: findFaults(proposed, answers, { deploy, releases }),
+    opens: openedBy(proposed.find(({ path }) => path === paths.values)?.edit) ?? answers.bypass,
     notes: notesOn(withoutEdits(edits, proposed), deploy),
   }
 }
@@ -47,6 +52,14 @@ function findFaults(
   }
   const faults = checkRelease(fileAt(paths.application), fileAt(paths.values), answers, releases)
   return faults.filter(({ location }) => proposed.some(({ path }) => path === location.path))
+}
+
+/** Source: the chart's schema: `bypassAuthenticationRule` takes the place of `bypassPaths`. */
+function openedBy(edit: Edit | undefined): readonly string[] | undefined {
+  const read = edit && readYaml(edit.text, edit.path)
+  if (!read?.ok) return undefined
+  const rule = read.value.string("bypassAuthenticationRule")
+  return rule ? [rule.value] : read.value.strings("bypassPaths").map(({ value }) => value)
 }
 
 /** An edit is never lost without a word. */
