@@ -12,6 +12,7 @@ import {
   requireQuiet,
   unwireBranch,
   wireBranch,
+  withoutCommits,
 } from "../core/plan/destination.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
@@ -168,7 +169,7 @@ function appOf({ namespace, name }: AppFacts, values: string): AppFacts | undefi
 export function baseTree({ git }: ReadTools, { defaultBranch }: GitFacts): Tree {
   if (defaultBranch) return git.tree(defaultBranch.commit, defaultBranch.label)
   throw new AppError("repo/no-commits", "There is no commit on a default branch to build on.", {
-    hint: "Make a first commit, or leave --commit out.",
+    hint: withoutCommits,
   })
 }
 

@@ -1,11 +1,14 @@
 import { AppError } from "../errors.ts"
 import type { GitFacts } from "../repo/git-facts.ts"
-import type { BranchDestination } from "./snapshot.ts"
+import { type BranchDestination, type DestinationKind, destinationKinds } from "./snapshot.ts"
 
 export const deployBranch = (release: string): string => `idp-oidc/${release}`
 export const unwireBranch = (branch: string): string => `${branch}-unwire`
 export const removeBranch = (branch: string): string => `${branch}-remove`
 export const wireBranch = (branch: string): string => `${branch}-wire`
+
+/** For whoever can commit nowhere. */
+export const withoutCommits = "Make a first commit, or use --no-commit to only write the files."
 
 /** @throws AppError `repo/operation-in-progress` */
 export function requireQuiet({ operation }: GitFacts): void {
@@ -14,6 +17,13 @@ export function requireQuiet({ operation }: GitFacts): void {
       hint: `git ${operation} --continue or git ${operation} --abort, then run again.`,
     })
 }
+
+/** A branch needs a commit to begin at, and a pull request a repository on GitHub besides. */
+export const possibleDestinations = ({ defaultBranch, remote }: GitFacts): readonly DestinationKind[] =>
+  destinationKinds.filter(
+    (kind) =>
+      kind === "working-tree" || (defaultBranch !== undefined && (kind === "branch" || remote !== undefined)),
+  )
 
 /**
  * A branch to commit to: continued where it exists, else begun at the default branch, so that its pull request holds
@@ -25,7 +35,7 @@ export function branchDestination(git: GitFacts, branch: string): BranchDestinat
   const base = git.defaultBranch
   if (base === undefined)
     throw new AppError("repo/no-commits", "There is no commit on a default branch to build on.", {
-      hint: "Make a first commit, or leave --commit out.",
+      hint: withoutCommits,
     })
   const existing = git.branches.get(branch)
   if (existing?.checkedOut || branch === base.name)

@@ -2,6 +2,7 @@ import type { Profile } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
 import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
+import { possibleDestinations } from "./destination.ts"
 import type { Edit } from "./edits.ts"
 import type { Effect, FileEffect, Ticket } from "./effect.ts"
 import { placeFiles } from "./effects/commit.ts"
@@ -110,6 +111,7 @@ export function makePlan(
       wired: snapshot.appOnBase !== undefined && isWired(answers, snapshot.appOnBase),
       ...(open === undefined ? {} : { open }),
     },
+    destinations: possibleDestinations(snapshot.git),
     proposed: release.proposed,
     faults: release.faults,
     ...ofPlatform(snapshot.profile),

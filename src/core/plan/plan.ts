@@ -2,6 +2,7 @@ import type { LocatedProblem } from "../contract/problem.ts"
 import type { Answers, Origins } from "./answers.ts"
 import type { ProposedFile } from "./edits.ts"
 import type { Effect } from "./effect.ts"
+import type { DestinationKind } from "./snapshot.ts"
 
 /** Whom a plan is about. */
 export type Subject = Pick<Answers, "namespace" | "app" | "release">
@@ -28,6 +29,8 @@ export interface Plan<Known extends Answered = Answers> {
 /** A plan of `init`, which also says how far the app has come. */
 export interface InitPlan extends Plan {
   readonly reached: Reached
+  /** Where this repository can take the changes to. */
+  readonly destinations: readonly DestinationKind[]
   /** The release's files, which can be edited before they are written. */
   readonly proposed: readonly ProposedFile[]
   /** What is wrong with those that were edited. With an error among it, the plan is only to be shown. */

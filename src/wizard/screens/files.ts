@@ -36,7 +36,7 @@ export function filesScreen(
       help: "A file that changes in the meantime is left alone, and nothing is written then. Your editor is the one that VISUAL or EDITOR names.",
       options: [
         ...(isWhole ? [{ value: "continue", label: "Continue" }] : []),
-        ...(isWhole ? destinationKinds : [])
+        ...(isWhole ? plan.destinations : [])
           .filter((kind) => kind !== destination)
           .map((kind) => ({ value: kind, label: alternatives[kind] })),
         ...editOptions(plan.proposed),
