@@ -49,12 +49,11 @@ describe("the way to the files", () => {
     expect((await walk(["continue", "sent"], { decisions })).phase.kind).toBe("secrets")
   })
 
-  it("asks Entra about the values where it is known which tenant to ask, and stays where it was", async () => {
+  it("asks Entra about the values where it can be known which tenant to ask, and stays where it was", async () => {
+    const tenant = { kind: "of-domain", domains: ["example.com"] } as const
     const withTenant: MakePlan = async (decisions) => {
       const planned = await plansOn()(decisions)
-      return planned.kind === "planned"
-        ? { kind: "planned", plan: { ...planned.plan, tenantId: "9d2f8a4e-0000-4000-8000-000000000000" } }
-        : planned
+      return planned.kind === "planned" ? { kind: "planned", plan: { ...planned.plan, tenant } } : planned
     }
     const look: WizardTools["look"] = async (at) => ({
       outcome: "bad",

@@ -1,6 +1,7 @@
 /** What the doctor says, at three moments of `init`: before anything begins, before the ingress is touched, and after. */
 import { createFiles } from "../../adapters/fs/files.ts"
 import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
+import { createHttp } from "../../adapters/http/http.ts"
 import { renderLocation } from "../../core/errors.ts"
 import type { InitPlan } from "../../core/plan/plan.ts"
 import { releaseFiles } from "../../core/plan/snapshot.ts"
@@ -15,14 +16,16 @@ import type { Verdict } from "../../wizard/verdict.ts"
 import type { Decisions, Look } from "../../wizard/wizard-state.ts"
 import type { Io } from "../command.ts"
 import { checksOf, examine, unlessAskedFor } from "../doctor/examine.ts"
+import { version } from "../version.ts"
 import type { PlanContext } from "./read-and-plan.ts"
 import { tryValues } from "./try-values.ts"
 
 /** Asks the doctor, about the tools around once for each app. */
 export function createLook(context: PlanContext, io: Io): WizardTools["look"] {
+  const http = createHttp({ userAgent: `idp-oidc/${version}`, timeoutMs: 4500 })
   const preflights = new Map<string, Promise<Verdict>>()
   return (at, plan, decisions) => {
-    if (at === "values") return tryValues(plan, decisions.values)
+    if (at === "values") return tryValues(plan, decisions.values, http)
     const looked = () => look(at, plan, decisions, context, io)
     if (at !== "preflight") return looked()
     const name = appName(plan.answers)

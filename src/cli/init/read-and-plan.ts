@@ -5,6 +5,7 @@ import { createWorkingTree } from "../../adapters/fs/working-tree.ts"
 import type { GitRepository } from "../../adapters/git/git.ts"
 import type { SavedStates } from "../../adapters/state/saved-states.ts"
 import { deriveAnswers } from "../../core/plan/derive-answers.ts"
+import { knownTenant } from "../../core/plan/derive-tenant.ts"
 import { makePlan, type PlanOptions } from "../../core/plan/make-plan.ts"
 import { makeRevert } from "../../core/plan/make-revert.ts"
 import { readSnapshot } from "../../wizard/read-snapshot.ts"
@@ -53,7 +54,8 @@ export async function readAndPlan(decisions: Decisions, context: PlanContext, io
   if (reading.kind === "missing")
     return { kind: "missing", missing: [...reading.missing, ...missingSecrets({ decisions, showOnly })] }
   const { snapshot, release, origins } = reading
-  const doubts = decisions.secrets.via === undefined ? [] : doubtsAbout(decisions.values, snapshot.profile)
+  const doubts =
+    decisions.secrets.via === undefined ? [] : doubtsAbout(decisions.values, knownTenant(snapshot)?.id)
   const derived = deriveAnswers({
     given,
     app: snapshot.app,

@@ -1,7 +1,6 @@
 /** `init` and the secrets: checks the values, asks the outside, and hands over what applying the plan takes. */
 import { randomBytes, randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
-import type { Profile } from "../../core/contract/profile.ts"
 import { areSwapped, checkSecretShape, type SecretField } from "../../core/entra/secret-shapes.ts"
 import { AppError } from "../../core/errors.ts"
 import type { Answers } from "../../core/plan/answers.ts"
@@ -122,7 +121,7 @@ const words: Readonly<Record<SecretField, string>> = {
  */
 export function doubtsAbout(
   { clientId, clientSecret }: SecretValues,
-  { tenantId }: Pick<Profile, "tenantId">,
+  tenantId: string | undefined,
 ): readonly string[] {
   const values = { clientId: clientId?.reveal(), clientSecret: clientSecret?.reveal() }
   const { clientId: id, clientSecret: secret } = values

@@ -4,6 +4,7 @@
  * Source: RFC 6749, sections 4.1.3 and 5.2; Microsoft Entra docs, "OAuth 2.0 authorization code flow", "Error response".
  */
 import { type AadstsCode, findAadstsCode } from "./aadsts.ts"
+import { entraHost } from "./tenant.ts"
 
 export interface TrialForm {
   readonly url: string
@@ -33,7 +34,7 @@ export const makeTrial = ({ url, clientId, clientSecret, redirectUri }: TrialReq
 
 /** Where a tenant's tokens are issued. Source: Microsoft Entra docs, "OpenID Connect on the Microsoft identity platform". */
 export const tokenEndpoint = (tenantId: string): string =>
-  `https://login.microsoftonline.com/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`
+  `https://${entraHost}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`
 
 export type TrialVerdict =
   | { readonly kind: "accepted" }

@@ -1,7 +1,7 @@
-import type { Profile } from "../contract/profile.ts"
 import { AppError } from "../errors.ts"
 import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
+import { deriveTenant } from "./derive-tenant.ts"
 import { possibleDestinations } from "./destination.ts"
 import type { Edit } from "./edits.ts"
 import type { Effect, FileEffect, Ticket } from "./effect.ts"
@@ -114,7 +114,7 @@ export function makePlan(
     destinations: possibleDestinations(snapshot.git),
     proposed: release.proposed,
     faults: release.faults,
-    ...ofPlatform(snapshot.profile),
+    ...ofPlatform(answers, snapshot),
     next: makeNextSteps(answers, snapshot, {
       deploys: files.length > 0,
       wires: wiring !== undefined,
@@ -123,10 +123,14 @@ export function makePlan(
   }
 }
 
-const ofPlatform = ({ tenantId, servicedesk }: Profile): Pick<InitPlan, "tenantId" | "servicedesk"> => ({
-  ...(tenantId === undefined ? {} : { tenantId }),
-  ...(servicedesk === undefined ? {} : { servicedesk }),
-})
+function ofPlatform(answers: Answers, snapshot: Snapshot): Pick<InitPlan, "tenant" | "servicedesk"> {
+  const tenant = deriveTenant(snapshot, answers)
+  const { servicedesk } = snapshot.profile
+  return {
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(servicedesk === undefined ? {} : { servicedesk }),
+  }
+}
 
 /** An earlier start may have asked for the wiring, whatever this one asks for. */
 function openWiring({ pullRequests }: Snapshot): string | undefined {

@@ -1,5 +1,6 @@
 import type { LocatedProblem } from "../contract/problem.ts"
 import type { Answers, Origins } from "./answers.ts"
+import type { Tenant } from "./derive-tenant.ts"
 import type { ProposedFile } from "./edits.ts"
 import type { Effect } from "./effect.ts"
 import type { DestinationKind } from "./snapshot.ts"
@@ -35,8 +36,8 @@ export interface InitPlan extends Plan {
   readonly proposed: readonly ProposedFile[]
   /** What is wrong with those that were edited. With an error among it, the plan is only to be shown. */
   readonly faults: readonly LocatedProblem[]
-  /** Directory (tenant) id of the organisation, where the platform's profile has it. */
-  readonly tenantId?: string
+  /** Where Entra can be asked about the app registration, as far as that is known. */
+  readonly tenant?: Tenant
   /** Where tickets go, where the profile says so. */
   readonly servicedesk?: string
 }

@@ -15,6 +15,8 @@ export interface ReleaseFacts {
   readonly cookieNamePrefix: string | undefined
   readonly bypassPaths: readonly string[]
   readonly assertClaims: readonly ClaimAssertion[]
+  /** Absent where the chart decides. */
+  readonly provider?: { readonly tenantId?: string; readonly url?: string }
 }
 
 export interface ReleaseTexts {
@@ -56,6 +58,8 @@ export function parseRelease({
   const parsed = parseApplication(application ?? "", { path: applicationPath })
   const chartVersion = parsed.ok ? parsed.value.application.helm.chartVersion : undefined
   const read = readYaml(values ?? "", path)
+  const tenantId = read.ok ? read.value.string("provider", "tenantId")?.value : undefined
+  const url = read.ok ? read.value.string("provider", "url")?.value : undefined
   const rules = parseValues(values ?? "", { path, chartVersion: chartVersion ?? "" })
   return {
     name,
@@ -66,5 +70,6 @@ export function parseRelease({
     cookieNamePrefix: read.ok ? read.value.string("cookieNamePrefix")?.value : undefined,
     bypassPaths: read.ok ? read.value.strings("bypassPaths").map(({ value }) => value) : [],
     assertClaims: rules.ok ? (rules.value.values.authorization?.assertClaims ?? []) : [],
+    ...(tenantId || url ? { provider: { ...(tenantId ? { tenantId } : {}), ...(url ? { url } : {}) } } : {}),
   }
 }

@@ -25,7 +25,7 @@ export function secretsScreen(
       help: "The session secret is made here and shown to nobody. Nothing is sent before the last question; then the client ID goes first, and the log of each run is searched for the value.",
       options: [
         { value: "continue", label: "Yes, continue" },
-        ...(plan.tenantId === undefined
+        ...(plan.tenant === undefined
           ? []
           : [{ value: "try", label: "Ask Entra first whether it knows the two values" }]),
         ...(effects.length < 3 && !overwrite

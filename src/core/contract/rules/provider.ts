@@ -1,5 +1,6 @@
 /** `provider` and `requestedResources`, mostly what Entra cannot do. Source: Microsoft identity platform; AADSTS901002. */
 
+import { entraHost } from "../../entra/tenant.ts"
 import { isLoopback } from "../../policy/hosts.ts"
 import type { Runtime } from "../chart-version.ts"
 import type { ValuesProblem } from "../problem.ts"
@@ -27,8 +28,6 @@ export const checkProvider: ValuesRule = ({ provider = {}, requestedResources = 
     ),
   ]
 }
-
-const entraHost = "login.microsoftonline.com"
 
 /** They publish an issuer with a placeholder, which no token's `iss` ever equals. */
 const isShared = (tenant: string): boolean => /^(?:common|organizations|consumers)$/i.test(tenant)
