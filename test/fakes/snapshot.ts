@@ -4,6 +4,7 @@ import type { Answers, Origins } from "../../src/core/plan/answers.ts"
 import type { Place, Snapshot } from "../../src/core/plan/snapshot.ts"
 import { type AppFacts, parseApp } from "../../src/core/repo/app.ts"
 import type { GitFacts } from "../../src/core/repo/git-facts.ts"
+import type { ReleaseFacts } from "../../src/core/repo/release.ts"
 import { applicationText, valuesText } from "./apps-repo.ts"
 
 export const fakeGit = (changes: Partial<GitFacts> = {}): GitFacts => ({
@@ -65,6 +66,7 @@ export const fakeAnswers = (changes: Partial<Answers> = {}): Answers => ({
   namespace: "shop-dev",
   app: "web",
   release: "web-oidc",
+  middleware: changes.release ?? "web-oidc",
   displayName: "Web (shop-dev)",
   hosts: ["web.shop-dev.example.com"],
   ingress: "public",
@@ -75,6 +77,20 @@ export const fakeAnswers = (changes: Partial<Answers> = {}): Answers => ({
   chartVersion: "0.3.3",
   cookiePrefix: "_ShopDevWeb_",
   ticketLanguage: "en",
+  ...changes,
+})
+
+/** A release of which only this is known. */
+export const fakeRelease = (changes: Partial<ReleaseFacts> = {}): ReleaseFacts => ({
+  name: "web-oidc",
+  middleware: "web-oidc",
+  path: "apps/shop-dev/web-oidc/values.yaml",
+  applicationPath: "apps/shop-dev/web-oidc/application.yaml",
+  chartVersion: undefined,
+  domain: undefined,
+  cookieNamePrefix: undefined,
+  bypassPaths: [],
+  assertClaims: [],
   ...changes,
 })
 

@@ -8,8 +8,10 @@ import type { AnswerName } from "./given.ts"
 export interface Answers {
   readonly namespace: string
   readonly app: string
-  /** The new folder, release and middleware. */
+  /** The new folder and release. */
   readonly release: string
+  /** The object that ingresses refer to: the release's name, unless a hand gave it another in the values. */
+  readonly middleware: string
   readonly displayName: string
   /** Every host that asks for login; the first one is the chart's `domain`. */
   readonly hosts: readonly [string, ...string[]]

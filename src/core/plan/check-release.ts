@@ -1,7 +1,7 @@
 /** What a person's edit could break: the files are held against what made them, and against what `init` does besides. */
 import { parseChartVersion } from "../contract/chart-version.ts"
 import { locateProblems } from "../contract/locate-problems.ts"
-import { chartName, secretPaths } from "../contract/names.ts"
+import { chartName, resourceName, secretPaths } from "../contract/names.ts"
 import { type Application, parseApplication } from "../contract/parse-application.ts"
 import { parseValues } from "../contract/parse-values.ts"
 import { parseYaml } from "../contract/parse-yaml.ts"
@@ -54,8 +54,8 @@ const checkApplication = ({ name, helm }: Application, { release }: Answers): re
 
 /** The ticket orders the hosts, the runs store the secrets, and other apps have their cookies: all by these very values. */
 function checkValuesFor(
-  { domain, cookieNamePrefix, externalSecret = {} }: Values,
-  { namespace, app, release, hosts }: Answers,
+  { domain, cookieNamePrefix, externalSecret = {}, ...names }: Values,
+  { namespace, app, release, middleware, hosts }: Answers,
   releases: readonly ReleaseFacts[],
 ): readonly ValuesProblem[] {
   const owner = prefixOwner(cookieNamePrefix, release, releases)
@@ -70,6 +70,15 @@ function checkValuesFor(
     ...(owner
       ? [problem(["cookieNamePrefix"], `is the prefix of ${owner.name} already`, "one of its own")]
       : []),
+    ...(resourceName(release, names) === middleware
+      ? []
+      : [
+          problem(
+            [names.fullnameOverride ? "fullnameOverride" : "nameOverride"],
+            "gives the middleware another name, and the whole app answers 404 while its ingress refers to one that is not there",
+            middleware,
+          ),
+        ]),
     ...misplaced.map(([key, path]) =>
       problem(["externalSecret", "separateSecrets", key], "is not where init stores it", path),
     ),

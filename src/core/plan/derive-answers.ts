@@ -62,6 +62,7 @@ export function deriveAnswers(sources: AnswerSources): DerivedAnswers {
       namespace: app.namespace,
       app: app.name,
       release: release.name,
+      middleware: existing?.middleware ?? release.name,
       displayName: given.displayName ?? displayNameFor(app.namespace, app.name),
       hosts: hosts.hosts,
       ingress: hosts.ingress,

@@ -14,7 +14,7 @@ export function deriveRelease(
   const references = new Set(ingresses.flatMap(({ middlewares }) => middlewares.map(({ value }) => value)))
   const hosts = new Set(ingresses.flatMap((ingress) => ingress.hosts.map(({ value }) => value)))
   const existing =
-    releases.find(({ name }) => references.has(middlewareReference(app.namespace, name))) ??
+    releases.find(({ middleware }) => references.has(middlewareReference(app.namespace, middleware))) ??
     releases.find(({ name }) => name === releaseNameFor(app.name)) ??
     releases.find(({ domain }) => domain !== undefined && hosts.has(domain))
   return existing

@@ -56,7 +56,7 @@ export function makePlan(
   }
   const wired = {
     subject: `Ask for login in front of ${answers.app}`,
-    body: `References the middleware ${answers.release} from the ${answers.ingress === "both" ? "public and private" : answers.ingress} ingress.`,
+    body: `References the middleware ${answers.middleware} from the ${answers.ingress === "both" ? "public and private" : answers.ingress} ingress.`,
   }
   const deployRequest = planPullRequest(deploy.destination, snapshot.pullRequests, {
     ...deployment,

@@ -54,7 +54,7 @@ export function makeNextSteps(
 
 /** True where every chosen ingress references the middleware already. */
 export function isWired(answers: Answers, app: Pick<AppFacts, "ingresses">): boolean {
-  const reference = middlewareReference(answers.namespace, answers.release)
+  const reference = middlewareReference(answers.namespace, answers.middleware)
   return ingressKinds(answers).every((kind) =>
     app.ingresses[kind].middlewares.some(({ value }) => value === reference),
   )

@@ -3,11 +3,12 @@
  * among others in an annotation, with commas between them.
  */
 import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments, type Scalar } from "yaml"
-import { middlewareReference, resourceName } from "../contract/names.ts"
+import { middlewareReference } from "../contract/names.ts"
 import { splitMark } from "../yaml/lines.ts"
 import type { YamlPath } from "../yaml/operation.ts"
 import { keyText } from "../yaml/resolve-path.ts"
-import { type Located, readYaml } from "./located-yaml.ts"
+import type { Located } from "./located-yaml.ts"
+import { middlewareOf } from "./release.ts"
 
 export interface MiddlewareUse extends Located<string> {
   /** Leads to the text that has the reference. */
@@ -27,13 +28,9 @@ export function middlewareNames(
   release: string,
   values: string | undefined,
 ): MiddlewareNames {
-  const read = readYaml(values ?? "", "values.yaml")
-  const override = (key: string) => (read.ok ? (read.value.string(key)?.value ?? "") : "")
-  const object = resourceName(release, {
-    nameOverride: override("nameOverride"),
-    fullnameOverride: override("fullnameOverride"),
-  })
-  return new Set([release, object].map((name) => bareName(middlewareReference(namespace, name))))
+  return new Set(
+    [release, middlewareOf(release, values)].map((name) => bareName(middlewareReference(namespace, name))),
+  )
 }
 
 /**

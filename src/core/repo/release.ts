@@ -1,4 +1,4 @@
-import { chartName } from "../contract/names.ts"
+import { chartName, resourceName } from "../contract/names.ts"
 import { parseApplication } from "../contract/parse-application.ts"
 import { parseValues } from "../contract/parse-values.ts"
 import type { ClaimAssertion } from "../contract/values.ts"
@@ -7,6 +7,8 @@ import { readYaml } from "./located-yaml.ts"
 /** What an existing release of the OIDC middleware chart says, as far as its files can be read. */
 export interface ReleaseFacts {
   readonly name: string
+  /** What ingresses call its middleware: the release's name, unless its values give the objects another. */
+  readonly middleware: string
   /** Where its values stand, to say where a default came from. */
   readonly path: string
   readonly applicationPath: string
@@ -47,6 +49,16 @@ export const prefixOwner = (
     ? undefined
     : releases.find(({ name, cookieNamePrefix }) => name !== release && cookieNamePrefix === prefix)
 
+/** What the middleware of a release is called, by the text of its values. */
+export function middlewareOf(release: string, values: string | undefined): string {
+  const read = readYaml(values ?? "", "values.yaml")
+  const override = (key: string) => (read.ok ? (read.value.string(key)?.value ?? "") : "")
+  return resourceName(release, {
+    nameOverride: override("nameOverride"),
+    fullnameOverride: override("fullnameOverride"),
+  })
+}
+
 /** A file that does not parse yields no facts; whoever needs it says so in its own words. */
 export function parseRelease({
   name,
@@ -63,6 +75,7 @@ export function parseRelease({
   const rules = parseValues(values ?? "", { path, chartVersion: chartVersion ?? "" })
   return {
     name,
+    middleware: middlewareOf(name, values),
     path,
     applicationPath,
     chartVersion,

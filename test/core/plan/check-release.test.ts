@@ -53,6 +53,12 @@ describe("a release that somebody has edited", () => {
       "",
       "externalSecret.separateSecrets.clientId: is",
     ],
+    [
+      "another name of the middleware",
+      "domain: web",
+      "fullnameOverride: login\ndomain: web",
+      "values.yaml:3:1: fullnameOverride: gives the middleware another name",
+    ],
     ["another name", "name: web-oidc", "name: web", "application.yaml:2:1: name: is another name"],
     [
       "another chart",
@@ -70,6 +76,17 @@ describe("a release that somebody has edited", () => {
     ["an unquoted version", '"0.3.3"', "0.3.3", "application.yaml:7:3: helm.chartVersion: is not quoted"],
   ])("is told of %s, with its line", (_, from, to, problem) => {
     expect(check(from, to).join("\n")).toContain(problem)
+  })
+
+  it("may keep the name that its middleware has", () => {
+    const text = `nameOverride: login\n${values}`
+    const problems = checkRelease(
+      { path: "application.yaml", text: application },
+      { path: "values.yaml", text },
+      { ...answers, middleware: "web-oidc-login" },
+      [],
+    )
+    expect(problems).toEqual([])
   })
 
   it("is judged by the schema of the version that it names", () => {

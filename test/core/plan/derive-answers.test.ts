@@ -4,7 +4,7 @@ import { AppError } from "../../../src/core/errors.ts"
 import { type AnswerSources, deriveAnswers } from "../../../src/core/plan/derive-answers.ts"
 import type { Given } from "../../../src/core/plan/given.ts"
 import { valuesText } from "../../fakes/apps-repo.ts"
-import { fakeApp } from "../../fakes/snapshot.ts"
+import { fakeApp, fakeRelease } from "../../fakes/snapshot.ts"
 
 const sources = (changes: Partial<AnswerSources> = {}): AnswerSources => ({
   given: {},
@@ -50,6 +50,7 @@ describe("deriveAnswers", () => {
       namespace: "shop-dev",
       app: "web",
       release: "web-oidc",
+      middleware: "web-oidc",
       displayName: "Web (shop-dev)",
       hosts: ["web.shop-dev.example.com"],
       ingress: "public",
@@ -65,7 +66,8 @@ describe("deriveAnswers", () => {
       hosts: "apps/shop-dev/web/values.yaml:7",
       bypass: "apps/shop-dev/web/values.yaml:13",
     })
-    expect(Object.keys(origins).sort()).toEqual(Object.keys(answers).sort())
+    // The middleware's name follows from the release.
+    expect([...Object.keys(origins), "middleware"].sort()).toEqual(Object.keys(answers).sort())
   })
 
   const hosts: readonly [string, string, Given, readonly string[]][] = [
@@ -132,16 +134,7 @@ describe("deriveAnswers", () => {
     },
   )
 
-  const release = {
-    name: "web-oidc",
-    path: "apps/shop-prod/web-oidc/values.yaml",
-    applicationPath: "apps/shop-prod/web-oidc/application.yaml",
-    chartVersion: undefined,
-    domain: undefined,
-    cookieNamePrefix: undefined,
-    bypassPaths: ["/open"],
-    assertClaims: [],
-  }
+  const release = fakeRelease({ path: "apps/shop-prod/web-oidc/values.yaml", bypassPaths: ["/open"] })
 
   it("opens what monitoring asks for besides what the app opens in another namespace", () => {
     const { answers, origins } = answersOf({ sibling: release, asked: [asked("/open"), asked("/up")] })
@@ -168,17 +161,15 @@ describe("deriveAnswers", () => {
   })
 
   it("continues what an existing release says", () => {
-    const existing = {
-      name: "web-oidc",
-      path: "apps/shop-dev/web-oidc/values.yaml",
-      applicationPath: "apps/shop-dev/web-oidc/application.yaml",
+    const existing = fakeRelease({
+      middleware: "login",
       chartVersion: "0.3.1",
-      domain: "web.shop-dev.example.com",
       cookieNamePrefix: "_Old_",
       bypassPaths: ["/open"],
       assertClaims: [{ name: "groups", anyOf: ["a"] }],
-    }
+    })
     expect(answersOf({ existing }).answers).toMatchObject({
+      middleware: "login",
       chartVersion: "0.3.1",
       cookiePrefix: "_Old_",
       bypass: ["/open"],
@@ -207,18 +198,7 @@ describe("deriveAnswers", () => {
       "a cookie prefix that another release has",
       {
         given: { cookiePrefix: "_Api_" },
-        releases: [
-          {
-            name: "api-oidc",
-            path: "x",
-            applicationPath: "y",
-            chartVersion: undefined,
-            domain: undefined,
-            cookieNamePrefix: "_Api_",
-            bypassPaths: [],
-            assertClaims: [],
-          },
-        ],
+        releases: [fakeRelease({ name: "api-oidc", cookieNamePrefix: "_Api_" })],
       },
       "usage/invalid-answer",
     ],

@@ -10,6 +10,7 @@ import {
   fakeAnswers,
   fakeApp,
   fakeOrigins,
+  fakeRelease,
   fakeSnapshot,
   workingTree,
 } from "../../fakes/snapshot.ts"
@@ -270,23 +271,23 @@ describe("makePlan, wiring", () => {
     expect(commits).toEqual([2, 1])
   })
 
+  it("refers to the middleware by the name that it has", () => {
+    const { effects } = plan({
+      answers: { middleware: "login" },
+      options,
+      snapshot: { ...wired, merged: true },
+    })
+    expect(effects.map((effect) => (effect.kind === "edit-file" ? effect.after : "")).join()).toContain(
+      "shop-dev-login@kubernetescrd",
+    )
+  })
+
   it("refuses a second login on one ingress", () => {
     const own = text.replace(
       "  public:\n    enabled: true\n",
       "  public:\n    enabled: true\n    middlewares: [shop-dev-login@kubernetescrd]\n",
     )
-    const releases = [
-      {
-        name: "login",
-        path: "apps/shop-dev/login/values.yaml",
-        applicationPath: "apps/shop-dev/login/application.yaml",
-        chartVersion: "0.3.3",
-        domain: undefined,
-        cookieNamePrefix: undefined,
-        bypassPaths: [],
-        assertClaims: [],
-      },
-    ]
+    const releases = [fakeRelease({ name: "shop-login", middleware: "login" })]
     const wire = workingTree({ [paths.app]: own })
     expect(code({ options, snapshot: { ...wired, wire, releases, merged: true } })).toBe(
       "app/already-protected",

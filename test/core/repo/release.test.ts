@@ -33,6 +33,16 @@ describe("parseRelease", () => {
     })
   })
 
+  it.each([
+    ["", "x"],
+    ["fullnameOverride: login\n", "login"],
+    ["nameOverride: login\n", "x-login"],
+    ["fullnameOverride: ''\nnameOverride: x\n", "x"],
+    ["fullnameOverride: [\n", "x"],
+  ])("knows what ingresses call its middleware: %j", (values, expected) => {
+    expect(parse(values).middleware).toBe(expected)
+  })
+
   it("knows nothing of files that do not parse, or are not there", () => {
     const nothing = { chartVersion: undefined, domain: undefined, bypassPaths: [], assertClaims: [] }
     expect(parse("domain: [", "helm: [")).toMatchObject(nothing)

@@ -22,7 +22,7 @@ export function makeWiring(
   text: string,
   releases: readonly ReleaseFacts[],
 ): Wiring {
-  const reference = middlewareReference(answers.namespace, answers.release)
+  const reference = middlewareReference(answers.namespace, answers.middleware)
   const lacking = ingressKinds(answers).filter((kind) => {
     const present = app.ingresses[kind].middlewares
     requireNoOther(present, reference, answers.namespace, releases)
@@ -46,7 +46,9 @@ function requireNoOther(
   namespace: string,
   releases: readonly ReleaseFacts[],
 ): void {
-  const others = new Map(releases.map(({ name }) => [middlewareReference(namespace, name), name]))
+  const others = new Map(
+    releases.map(({ name, middleware }) => [middlewareReference(namespace, middleware), name]),
+  )
   const other = present.find(({ value }) => value !== reference && others.has(value))
   if (other)
     throw new AppError("app/already-protected", `The ingress asks for login already, by ${other.value}.`, {
