@@ -1,5 +1,13 @@
 import type { Git } from "../adapters/git/git.ts"
-import { currentText, type Destination, type Place, releaseFiles } from "../core/plan/snapshot.ts"
+import { findRound } from "../core/plan/branch-round.ts"
+import { branchDestination } from "../core/plan/destination.ts"
+import {
+  type BranchDestination,
+  currentText,
+  type Destination,
+  type Place,
+  releaseFiles,
+} from "../core/plan/snapshot.ts"
 import { appFolder } from "../core/repo/app.ts"
 import type { GitFacts } from "../core/repo/git-facts.ts"
 import { parseRelease, type ReleaseFacts } from "../core/repo/release.ts"
@@ -8,6 +16,27 @@ import type { Tree } from "../core/repo/tree.ts"
 export interface PlaceTools {
   readonly git: Pick<Git, "tree">
   readonly workingTree: Tree
+}
+
+/**
+ * The branch of this clone to commit to, or the next of its name that is not merged. One that stands where the default branch does is
+ * gone on with: nothing on it is out of date.
+ *
+ * @throws AppError `repo/no-commits`, `repo/branch-checked-out`, `repo/git-failed`
+ */
+export async function readBranch(
+  { isMerged }: Pick<Git, "isMerged">,
+  facts: GitFacts,
+  wanted: string,
+): Promise<BranchDestination> {
+  const { branches, defaultBranch: base } = facts
+  const { branch } = await findRound(wanted, async (name) => {
+    const tip = branches.get(name)?.commit
+    if (!base || tip === undefined) return undefined
+    const isOver = name !== base.name && tip !== base.commit && (await isMerged(tip, base.commit))
+    return { state: isOver ? "merged" : "open" }
+  })
+  return branchDestination(facts, branch)
 }
 
 /** The files at `paths` where the change will go; `tree` has them where the clone does not. */

@@ -4,7 +4,7 @@ import type { Profile } from "../core/contract/profile.ts"
 import type { Origins } from "../core/plan/answers.ts"
 import { type Catalogue, chooseApp } from "../core/plan/choose-app.ts"
 import { deriveRelease } from "../core/plan/derive-release.ts"
-import { branchDestination, requireQuiet } from "../core/plan/destination.ts"
+import { requireQuiet } from "../core/plan/destination.ts"
 import type { Given } from "../core/plan/given.ts"
 import type { Missing } from "../core/plan/missing.ts"
 import { type Place, releaseFiles } from "../core/plan/snapshot.ts"
@@ -13,7 +13,7 @@ import type { GitFacts } from "../core/repo/git-facts.ts"
 import { type MiddlewareNames, middlewareNames } from "../core/repo/middleware-references.ts"
 import type { Tree } from "../core/repo/tree.ts"
 import { readApp } from "./read-app.ts"
-import { readPlace } from "./read-place.ts"
+import { readBranch, readPlace } from "./read-place.ts"
 import type { RemotePlaces } from "./read-remote-place.ts"
 import {
   baseTree,
@@ -83,11 +83,11 @@ export async function readProtectedApp(
       origins: { ...choice.origins, release: release.origin },
       tree,
       remote,
-      place: (branch, paths) =>
+      place: async (branch, paths) =>
         remote?.place(branch, paths) ??
         readPlace(
           tools,
-          destination === "working-tree" ? { kind: destination } : branchDestination(git, branch),
+          destination === "working-tree" ? { kind: destination } : await readBranch(tools.git, git, branch),
           paths,
         ),
     },

@@ -7,7 +7,6 @@ import { AppError } from "../core/errors.ts"
 import { type AppChoice, type Catalogue, chooseApp } from "../core/plan/choose-app.ts"
 import { deriveRelease } from "../core/plan/derive-release.ts"
 import {
-  branchDestination,
   deployBranch,
   requireQuiet,
   unwireBranch,
@@ -31,7 +30,7 @@ import { parseSecretsWorkflow, type SecretsWorkflow } from "../core/repo/workflo
 import { describeChoices } from "./describe-choices.ts"
 import { readApp } from "./read-app.ts"
 import { readAskedPaths } from "./read-asked-paths.ts"
-import { existingRelease, readBase, readPlace } from "./read-place.ts"
+import { existingRelease, readBase, readBranch, readPlace } from "./read-place.ts"
 import {
   assumeRemotePlaces,
   type ReadGitHub,
@@ -96,10 +95,10 @@ export async function readSnapshot(tools: ReadTools, request: ReadRequest): Prom
   const branch = given.branch ?? deployBranch(release.name)
   const ingressBranch = request.ingress === "unwire" ? unwireBranch(branch) : wireBranch(branch)
   const remote = await readRemote(tools, request, git, [branch, ingressBranch])
-  const destination = (name: string): Destination =>
-    request.destination === "branch" ? branchDestination(git, name) : { kind: "working-tree" }
-  const place = (name: string, wanted: readonly string[]) =>
-    remote?.place(name, wanted) ?? readPlace(tools, destination(name), wanted)
+  const destination = async (name: string): Promise<Destination> =>
+    request.destination === "branch" ? readBranch(tools.git, git, name) : { kind: "working-tree" }
+  const place = async (name: string, wanted: readonly string[]) =>
+    remote?.place(name, wanted) ?? readPlace(tools, await destination(name), wanted)
   const commit = request.destination === "working-tree" ? undefined : git.defaultBranch?.commit
   const [deploy, sibling, asked, [onBase, ...released]] = await Promise.all([
     place(branch, paths),

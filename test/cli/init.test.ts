@@ -167,6 +167,21 @@ describe("idp-oidc init", () => {
     expect(repo.git("for-each-ref")).toBe(refs)
   })
 
+  it("begins another branch where the one before is merged, on top of what has changed since", async () => {
+    await init(...web, "--yes", "--commit")
+    repo.git("merge", "--quiet", "idp-oidc/web-oidc")
+    await init(...web, "--yes", "--commit", "--wire")
+    repo.git("merge", "--quiet", "idp-oidc/web-oidc-wire")
+    repo.git("revert", "--no-edit", "HEAD")
+    const merged = repo.git("rev-parse", "idp-oidc/web-oidc-wire")
+    const { code, stdout, stderr } = await init(...web, "--yes", "--commit", "--wire")
+    expect(code).toBe(0)
+    expect(stdout + stderr).toContain("idp-oidc/web-oidc-wire-2")
+    expect(repo.git("rev-parse", "idp-oidc/web-oidc-wire-2~1")).toBe(repo.git("rev-parse", "main"))
+    expect(repo.git("diff", "--numstat", "main", "idp-oidc/web-oidc-wire-2")).toBe(`2\t0\t${paths.app}\n`)
+    expect(repo.git("rev-parse", "idp-oidc/web-oidc-wire")).toBe(merged)
+  })
+
   it("commits what was edited after an earlier run", async () => {
     await init(...web, "--yes")
     repo.write(paths.values, `${repo.read(paths.values)}logLevel: INFO\n`)

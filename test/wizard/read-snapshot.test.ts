@@ -43,6 +43,7 @@ const read = (
         facts: () => Promise.resolve(git),
         tree: () => committed.tree,
         search: (texts, { commit }) => (commit ? committed : working).search(texts),
+        isMerged: (tip) => Promise.resolve(tip === "merged"),
         commit: () => Promise.reject(new Error("reading commits nothing")),
       },
       files: {
@@ -102,6 +103,35 @@ describe("readSnapshot", () => {
         parent: "c0ffee",
         base: "origin/main",
         exists: false,
+      },
+    ])
+  })
+
+  it("begins the next branch where the one before is merged", async () => {
+    const branches = new Map(
+      Object.entries({
+        main: "c0ffee",
+        "idp-oidc/web-oidc": "merged",
+        "idp-oidc/web-oidc-2": "merged",
+        "idp-oidc/web-oidc-wire": "ahead",
+      }).map(([name, commit]) => [name, { commit, checkedOut: false }]),
+    )
+    const reading = await read(
+      { ...chosen, destination: "branch", ingress: "wire" },
+      recordingTree({}, "the working tree"),
+      recordingTree(exampleFiles(), "origin/main"),
+      fakeGit({ branches }),
+    )
+    if (reading.kind === "missing") throw new Error("nothing is missing")
+    const { deploy, wire } = reading.snapshot
+    expect([deploy, wire].map((place) => place?.destination)).toEqual([
+      { kind: "branch", branch: "idp-oidc/web-oidc-3", parent: "c0ffee", base: "origin/main", exists: false },
+      {
+        kind: "branch",
+        branch: "idp-oidc/web-oidc-wire",
+        parent: "ahead",
+        base: "idp-oidc/web-oidc-wire",
+        exists: true,
       },
     ])
   })

@@ -18,6 +18,8 @@ export interface Git {
    * ignores are left out. `glob` is git's own; a `*` matches no slash. Throws `repo/git-failed`.
    */
   readonly search: (texts: readonly string[], where: SearchPlace) => Promise<readonly string[]>
+  /** True where another commit has every change of this one already, by a merge, a rebase, or a squash of a single commit. */
+  readonly isMerged: (commit: string, into: string) => Promise<boolean>
   /** Makes a commit and moves a branch to it, touching neither the index nor the checkout. */
   readonly commit: (request: CommitRequest) => Promise<string>
 }
@@ -53,6 +55,7 @@ export async function openRepository(
     facts: () => readFacts(atRoot, gitDir),
     tree: (commit, label) => createCommitTree(atRoot, commit, label),
     search: (texts, where) => search(atRoot, texts, where),
+    isMerged: (commit, into) => isMerged(atRoot, commit, into),
     commit: (request) => createCommit(atRoot, gitDir, request),
   }
 }
@@ -78,6 +81,12 @@ async function search(
     .split("\0")
     .filter(Boolean)
     .map((name) => name.slice(prefix))
+}
+
+/** Source: git-rev-list(1), `--cherry-pick`: leaves out commits whose change the other side has as well. */
+async function isMerged(run: RunGit, commit: string, into: string): Promise<boolean> {
+  const own = ["--right-only", "--cherry-pick", "--no-merges", "--max-count=1"]
+  return (await mustRun(run, ["rev-list", ...own, `${into}...${commit}`, "--"])) === ""
 }
 
 async function readFacts(run: RunGit, gitDir: string): Promise<GitFacts> {

@@ -190,6 +190,81 @@ describe("search", () => {
   })
 })
 
+describe("isMerged", () => {
+  const commitOn = (branch: string, ...files: readonly string[]) => {
+    repo.git("checkout", "--quiet", "-B", branch)
+    for (const file of files) {
+      repo.write(file, "new\n")
+      repo.commitAll(`add ${file}`)
+    }
+    return head()
+  }
+  const elsewhere = () => {
+    repo.git("checkout", "--quiet", "main")
+    return commitOn("main", "elsewhere")
+  }
+  const isMerged = async (commit: string) =>
+    (await open()).isMerged(commit, repo.git("rev-parse", "main").trim())
+
+  it.each<[string, boolean, () => string]>([
+    ["a branch that is ahead", false, () => commitOn("side", "x")],
+    [
+      "one that is ahead and behind",
+      false,
+      () => {
+        const tip = commitOn("side", "x")
+        elsewhere()
+        return tip
+      },
+    ],
+    ["one that was merged fast-forward", true, () => head()],
+    [
+      "one that was merged",
+      true,
+      () => {
+        const tip = commitOn("side", "x")
+        elsewhere()
+        repo.git("merge", "--quiet", "--no-edit", "side")
+        return tip
+      },
+    ],
+    [
+      "one that was squashed",
+      true,
+      () => {
+        const tip = commitOn("side", "x")
+        elsewhere()
+        repo.git("merge", "--quiet", "--squash", "side")
+        repo.git("commit", "--quiet", "--message", "squashed")
+        return tip
+      },
+    ],
+    [
+      "one that was rebased",
+      true,
+      () => {
+        const tip = commitOn("side", "x", "y")
+        elsewhere()
+        repo.git("cherry-pick", "side~1", "side")
+        return tip
+      },
+    ],
+    [
+      "one that went on after it was merged",
+      false,
+      () => {
+        commitOn("side", "x")
+        repo.git("checkout", "--quiet", "main")
+        repo.git("merge", "--quiet", "side")
+        repo.git("checkout", "--quiet", "side")
+        return commitOn("side", "y")
+      },
+    ],
+  ])("knows of %s: %s", async (_, expected, prepare) => {
+    expect(await isMerged(prepare())).toBe(expected)
+  })
+})
+
 describe("commit", () => {
   it("makes a branch and leaves the checkout alone, staged and unsaved work included", async () => {
     repo.write("staged.txt", "staged")
