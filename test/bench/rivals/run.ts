@@ -124,8 +124,9 @@ async function inTurns(
   return results
 }
 
-const medianOf = (results: Results, one: Running, figure: keyof LoadResult): number =>
-  median((results.get(one) ?? []).map((result) => result[figure]))
+function medianOf(results: Results, one: Running, figure: keyof LoadResult): number {
+  return median((results.get(one) ?? []).map((result) => result[figure]))
+}
 
 async function start(contender: Contender, groups: number, processors: number): Promise<Running> {
   const port = await freePort()
