@@ -3,6 +3,8 @@ export interface Desk {
   readonly copy: (text: string) => Promise<Copied>
   /** False where there is no browser to be found, or the address is none for a browser. */
   readonly open: (url: string) => Promise<boolean>
+  /** Stops this program until its shell lets it go on. Absent where no shell can. The terminal must be lent first. */
+  readonly stop?: () => Promise<void>
 }
 
 export type Copied =

@@ -9,6 +9,7 @@ export type KeyPress =
       readonly kind:
         | "submit"
         | "cancel"
+        | "stop"
         | "back"
         | "up"
         | "down"
@@ -56,7 +57,7 @@ const known = (kind: Named | undefined): readonly KeyPress[] => (kind === undefi
 
 type Named = Exclude<KeyPress["kind"], "insert" | "paste">
 
-/** Source: GNU Readline, "Bindable Readline Commands"; the rest as `offers.ts` says. */
+/** Source: GNU Readline, "Bindable Readline Commands"; termios(3), VINTR and VSUSP; the rest as `offers.ts` says. */
 const controls: Readonly<Record<string, Named>> = {
   a: "home",
   b: "left",
@@ -76,6 +77,7 @@ const controls: Readonly<Record<string, Named>> = {
   u: "kill-line",
   w: "kill-word",
   y: "copy",
+  z: "stop",
 }
 
 const metas: Readonly<Record<string, Named>> = { b: "word-left", f: "word-right" }

@@ -42,7 +42,7 @@ export function createLinePrompts({
   signal,
   interrupt = () => process.kill(process.pid, "SIGINT"),
 }: LineStreams): LinePrompts {
-  const reader = createLineReader(stdin, signal, interrupt)
+  const reader = createLineReader(stdin, { signal, interrupt, stop: desk.stop })
   const say = (line: string) => {
     stdout.write(`${line}\n`)
   }

@@ -18,6 +18,13 @@ export interface LineReader {
   readonly close: () => void
 }
 
+export interface LineReaderOptions {
+  readonly signal: AbortSignal
+  readonly interrupt: () => void
+  /** For Ctrl+Z, where the terminal leaves it to us. */
+  readonly stop?: (() => Promise<void>) | undefined
+}
+
 /** Takes what has arrived; `undefined` where nothing more will. */
 type Consume = (text: string | undefined) => void
 
@@ -27,7 +34,10 @@ type Consume = (text: string | undefined) => void
  * Of a terminal, nothing is shown or kept that is typed while nobody asks: a secret that is pasted too early would stand there in
  * clear, and then answer whatever is asked next. Ctrl+C is a key like others then, and is handed to `interrupt`.
  */
-export function createLineReader(stdin: LineInput, signal: AbortSignal, interrupt: () => void): LineReader {
+export function createLineReader(
+  stdin: LineInput,
+  { signal, interrupt, stop }: LineReaderOptions,
+): LineReader {
   const isTerminal = stdin.isTTY === true && stdin.setRawMode !== undefined
   const showTyping = (shown: boolean) => {
     if (isTerminal) stdin.setRawMode?.(!shown)
@@ -40,6 +50,7 @@ export function createLineReader(stdin: LineInput, signal: AbortSignal, interrup
     const text = chunk.toString()
     if (consume === undefined && isTerminal) {
       if (text.includes("\x03")) interrupt()
+      if (text.includes("\x1a")) suspend()
       return
     }
     pending += text
@@ -60,6 +71,17 @@ export function createLineReader(stdin: LineInput, signal: AbortSignal, interrup
     stdin.off("end", onEnd)
     showTyping(true)
     stdin.pause()
+  }
+  const lend: Lend = async (use) => {
+    rest()
+    try {
+      return await use()
+    } finally {
+      listen()
+    }
+  }
+  const suspend = () => {
+    if (stop) void lend(stop)
   }
   stdin.setEncoding("utf8")
   signal.addEventListener("abort", onEnd)
@@ -97,6 +119,7 @@ export function createLineReader(stdin: LineInput, signal: AbortSignal, interrup
         for (const key of parseKeys(stripVTControlCharacters(text ?? "\x03"), {})) {
           if (key.kind === "cancel") done(undefined)
           else if (key.kind === "submit") done(buffer.text)
+          else if (key.kind === "stop") suspend()
           else if (isEdit(key)) buffer = edit(buffer, key)
         }
       }
@@ -112,14 +135,7 @@ export function createLineReader(stdin: LineInput, signal: AbortSignal, interrup
       }
     },
     hiddenLine: () => (isTerminal ? typed() : line()),
-    lend: async (use) => {
-      rest()
-      try {
-        return await use()
-      } finally {
-        listen()
-      }
-    },
+    lend,
     close: () => {
       signal.removeEventListener("abort", onEnd)
       rest()

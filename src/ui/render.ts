@@ -41,10 +41,10 @@ export async function renderApp<Value>(
   const drawn = Promise.withResolvers<SuspendTerminal>()
   let lent = false
   const lend: Lend = async (use) => {
-    const suspend = await drawn.promise
-    await using _ = await suspend()
     lent = true
     try {
+      const suspend = await drawn.promise
+      await using _ = await suspend()
       await stopReading(stdin)
       return await use()
     } finally {
@@ -53,6 +53,9 @@ export async function renderApp<Value>(
   }
   const guarded = createElement(InputGuard, {
     onCancel: cancel,
+    onStop: () => {
+      if (desk.stop && !lent) lend(desk.stop).catch(reject)
+    },
     onReady: drawn.resolve,
     children: app((value) => resolve({ kind: "finished", value }), reject, lend),
   })

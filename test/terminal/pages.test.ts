@@ -5,7 +5,7 @@ import { build } from "esbuild"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
 import { createToolsFolder } from "../fakes/tools-folder.ts"
 import { expectHidden, expectOnlyLines, expectRestored, stylesIn } from "./expect.ts"
-import { startInTerminal, type TerminalOptions, type TerminalRun } from "./terminal.ts"
+import { startInTerminal, startProgram, type TerminalOptions, type TerminalRun } from "./terminal.ts"
 
 let folder: string
 let program: string
@@ -256,6 +256,32 @@ describe("in a real terminal", () => {
     const { until, bytes } = start("choice", { env })
     await until("Which app")
     expect(stylesIn(bytes())).toEqual([])
+  })
+})
+
+describe("a secret that is half typed when Ctrl+Z stops the program", () => {
+  it.each([
+    ["secret", "Client secret"],
+    ["line-secret", "Value, not shown"],
+  ])("is kept, and shown neither then nor later: %s", async (scene, asked) => {
+    const run = startProgram("bash", ["--norc", "--noprofile", "-i"], { env: { PS1: "ready> " } })
+    started.push(run)
+    await run.until("ready>")
+    run.type(`${process.execPath} ${program} ${scene}\r`)
+    await run.until(asked)
+    const [first, second] = [secret(), crypto.randomUUID()]
+    run.type(first)
+    await run.press("ctrlZ")
+    await run.until("Stopped")
+    run.type("fg\r")
+    await run.until(/ fg\n/)
+    // A prompt is not printed again, so nothing says when it listens.
+    await new Promise((done) => setTimeout(done, 500))
+    run.type(second)
+    if (scene === "secret") await run.until(`${first.length + second.length} characters`)
+    await run.press("enter")
+    await run.until('answer: "••••••••"')
+    expectHidden(run.bytes(), first, second)
   })
 })
 

@@ -54,6 +54,7 @@ const keys = {
   ctrlS: "\x13",
   ctrlU: "\x15",
   ctrlY: "\x19",
+  ctrlZ: "\x1a",
 } as const
 
 export type KeyName = keyof typeof keys
@@ -62,13 +63,20 @@ const patienceMs = 10_000
 /** Longer than Ink waits for what may follow an Escape. */
 const betweenKeysMs = 30
 
-export function startInTerminal(
+/** A script, by the Node that runs this. */
+export const startInTerminal = (
   file: string,
+  args: readonly string[],
+  options: TerminalOptions = {},
+): TerminalRun => startProgram(process.execPath, [file, ...args], options)
+
+export function startProgram(
+  command: string,
   args: readonly string[],
   { columns = 80, rows = 24, env = {}, cwd }: TerminalOptions = {},
 ): TerminalRun {
   const screen = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 })
-  const program: IPty = spawn(process.execPath, [file, ...args], {
+  const program: IPty = spawn(command, [...args], {
     cols: columns,
     rows,
     name: env.TERM ?? "xterm-256color",

@@ -29,6 +29,7 @@ describe("parseKeys", () => {
     ["", { tab: true }, []],
     ["c", { ctrl: true }, keys("cancel")],
     ["u", { ctrl: true }, keys("kill-line")],
+    ["z", { ctrl: true }, keys("stop")],
     ["x", { ctrl: true }, []],
     ["b", { meta: true }, keys("word-left")],
     ["z", { meta: true }, []],

@@ -1,5 +1,6 @@
 import { openInBrowser } from "../../adapters/desktop/browser.ts"
 import { copyToClipboard } from "../../adapters/desktop/clipboard.ts"
+import { stopProcess } from "../../adapters/desktop/stop.ts"
 import { fitsClipboard, renderClipboardSequence } from "../../ui/clipboard.ts"
 import type { Desk } from "../../ui/desk.ts"
 import type { Io } from "../command.ts"
@@ -14,4 +15,5 @@ export const createDesk = ({ env, stdout }: Pick<Io, "env" | "stdout">): Desk =>
     return { kind: "sent" }
   },
   open: (url) => openInBrowser(url, env),
+  ...(process.platform === "win32" ? {} : { stop: stopProcess }),
 })
