@@ -213,7 +213,7 @@ describe("idp-oidc init in a terminal", () => {
       web in shop-dev, protected by web-oidc
         hosts       web.shop-dev.example.com
                     apps/shop-dev/web/values.y
-      lines 1 to 3 of 21 (PgUp PgDn)
+      lines 1 to 3 of 22 (PgUp PgDn)
       Is this right?
       ❯ Yes, continue
         Change who may enter
