@@ -6,6 +6,7 @@ import type { Desk } from "./desk.ts"
 import type { Lend } from "./lend.ts"
 import { renderEraseUpwards, rowsAddedByReflow } from "./reflow.ts"
 import type { Row } from "./row.ts"
+import { type Resizable, settleSize } from "./settle-size.ts"
 import { ShownRowsContext } from "./shown-rows.ts"
 import type { Terminal } from "./terminal.ts"
 import { type Theme, ThemeContext } from "./theme.ts"
@@ -17,7 +18,7 @@ export type Ending<Value> =
 
 export interface RenderOptions {
   readonly stdin: NodeJS.ReadableStream & { setRawMode?(raw: boolean): unknown }
-  readonly stdout: NodeJS.WritableStream & { readonly columns?: number }
+  readonly stdout: Resizable
   readonly stderr: NodeJS.WritableStream
   readonly terminal: Terminal
   readonly desk: Desk
@@ -46,7 +47,11 @@ export async function renderApp<Value>(
       const suspend = await drawn.promise
       await using _ = await suspend()
       await stopReading(stdin)
-      return await use()
+      try {
+        return await use()
+      } finally {
+        window.settle()
+      }
     } finally {
       lent = false
     }
@@ -72,18 +77,18 @@ export async function renderApp<Value>(
   )
   const rootWith = (theme: Theme) => createElement(ThemeContext, { value: theme }, remembering)
   // Before Ink's own listener, which takes the frame for as high as it drew it.
-  const onResize = () => {
+  const onSettled = () => {
     if (lent) return
     const added = terminal.reflows ? rowsAddedByReflow(shown, stdout.columns ?? Number.POSITIVE_INFINITY) : 0
     if (added > 0) stdout.write(renderEraseUpwards(added))
   }
-  stdout.on("resize", onResize)
+  const window = settleSize(stdout, { onSettled, isHeld: () => lent })
   signal.addEventListener("abort", cancel, { once: true })
   // Ink leaves cooked mode after its first frame; what is typed before that would be shown in clear.
   stdin.setRawMode?.(true)
   const instance = render(rootWith(terminal), {
     stdin,
-    stdout,
+    stdout: window.stream,
     stderr,
     exitOnCtrlC: false,
     patchConsole: false,
@@ -96,10 +101,11 @@ export async function renderApp<Value>(
     return await promise
   } finally {
     signal.removeEventListener("abort", cancel)
+    window.settle()
     instance.rerender(rootWith({ ...terminal, ended: true }))
     instance.unmount()
     await instance.waitUntilExit()
-    stdout.off("resize", onResize)
+    window.close()
     stdin.setRawMode?.(false)
     stdout.write("\n")
   }

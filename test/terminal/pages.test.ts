@@ -43,6 +43,9 @@ function start(scene: string, options?: TerminalOptions): TerminalRun {
 
 const pages = ["text", "secret", "choice", "checklist", "confirm", "typed", "ticket", "apps", "runs"]
 const footer = "save and quit"
+/** Whole numbers from one to another, in the order of a hand that drags. */
+const range = (from: number, to: number) =>
+  Array.from({ length: Math.abs(to - from) + 1 }, (_, step) => from + step * Math.sign(to - from))
 const secret = () => `abc8Q~${crypto.randomUUID()}`
 
 describe.each([
@@ -247,6 +250,18 @@ describe("in a real terminal", () => {
     await press("down")
     expect(screen().split(title)).toHaveLength(2)
     expect(screen().match(/Values/g)).toHaveLength(1)
+  })
+
+  it("leaves no ghost when the window is dragged", async () => {
+    const { until, resize, screen } = start("choice", { columns: 90, rows: 40 })
+    await until(/save and quit/)
+    for (const columns of [...range(89, 44), ...range(45, 60), ...range(59, 50)]) {
+      await resize(columns, 40)
+      await new Promise((done) => setTimeout(done, 5))
+    }
+    await until("Step 2 of 6: Values")
+    expect(screen().match(/Values/g)).toHaveLength(1)
+    expect(screen().match(/Which app/g)).toHaveLength(1)
   })
 
   it.each([
