@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from "node:http"
 import { toHeaderText } from "../core/template/header-text.ts"
+import { prepareHead } from "./prepared-head.ts"
 
 export type Header = readonly [name: string, value: string]
 
@@ -37,18 +38,23 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
   else deny(response, reply)
 }
 
+/**
+ * Where Node keeps the head of an answer that it has put together. It is none of Node's promises: where it is kept elsewhere,
+ * `headersSent` stays false, and Node puts the head together itself.
+ */
+interface PreparedResponse {
+  _header: string
+}
+
 /** The only 2xx of this server. Without a body, because Node re-encodes header bytes when there is a text body. */
 function admit(response: ServerResponse, { headers, upstreamCookies, cookies }: Admission): void {
-  const flat =
-    upstreamCookies === undefined && cookies.length === 0
-      ? headers
-      : [
-          ...headers,
-          ...(upstreamCookies === undefined ? [] : ["Cookie", upstreamCookies]),
-          ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
-        ]
-  // Node only reads the array; its types do not say so.
-  response.writeHead(200, flat as string[])
+  const more = [
+    ...(upstreamCookies === undefined ? [] : ["Cookie", upstreamCookies]),
+    ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
+  ]
+  // A connection that ends with this answer has another head.
+  if (response.shouldKeepAlive) (response as unknown as PreparedResponse)._header = prepareHead(headers, more)
+  if (!response.headersSent) response.writeHead(200, [...headers, ...more])
   response.end()
 }
 

@@ -41,7 +41,7 @@ export interface RunningServer {
 }
 
 /** Milliseconds. Traefik keeps idle connections for 90 s; closing first would break requests on their way. */
-const keepAliveTimeoutMs = 120_000
+const idleTimeoutMs = 120_000
 
 /** Bytes. Entra users in many groups exceed Node's 16 kB; Traefik itself takes 1 MB. */
 const maxHeaderBytes = 65_536
@@ -63,7 +63,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let ready = true
   const server = createServer(
     {
-      keepAliveTimeout: keepAliveTimeoutMs,
+      // The server's own timeout is for all of a connection's life, where this one is set anew after each answer.
+      keepAliveTimeout: 0,
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: connectionsCheckMs,
@@ -74,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     createPipeline((host) => hosts.get(host), options, metrics.observe),
   )
+  server.timeout = idleTimeoutMs
   const admin = createAdminServer({
     isReady: () => ready,
     renderMetrics: metrics.render,

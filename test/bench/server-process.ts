@@ -63,7 +63,7 @@ async function startApps(sources: readonly AppSource[]): Promise<string> {
 }
 
 function startEmpty(): Promise<string> {
-  // Limits and times as the server's own.
+  // As anybody would write it, with room for the same requests.
   const options = { maxHeaderSize: 65_536, keepAliveTimeout: 120_000 }
   const server = createServer(options, (_, response) => {
     const { status, headers, body } = answer

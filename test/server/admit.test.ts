@@ -21,8 +21,15 @@ const uses = (pattern: RegExp) =>
 describe("a 2xx", () => {
   it("is written by one function, and a response is touched nowhere else", () => {
     expect(
-      uses(/\.(?:writeHead|writeContinue|writeEarlyHints|setHeader|flushHeaders)\(|\.statusCode\b/g),
-    ).toEqual(["admin.ts: .writeHead(", "reply.ts: .writeHead(", "reply.ts: .writeHead("])
+      uses(/\.(?:writeHead|writeContinue|writeEarlyHints|setHeader|flushHeaders)\(|\.statusCode\b|\._\w+/g),
+    ).toEqual([
+      "admin.ts: .writeHead(",
+      "reply.ts: ._header",
+      "reply.ts: .writeHead(",
+      "reply.ts: .writeHead(",
+    ])
+    expect(uses(/prepareHead\((?!\s*headers: )/g)).toEqual(["reply.ts: prepareHead("])
+    expect(uses(/HTTP\/1\.1 \d+/g)).toEqual(["prepared-head.ts: HTTP/1.1 200"])
     expect(uses(/writeHead\(\s*\w+/g).filter((use) => !use.startsWith("admin.ts"))).toEqual([
       expect.stringMatching(/^reply\.ts: writeHead\(\s*200$/),
       expect.stringMatching(/^reply\.ts: writeHead\(\s*safeStatus$/),

@@ -1,0 +1,87 @@
+import { createServer, type Server } from "node:http"
+import { type AddressInfo, connect } from "node:net"
+import { describe, expect, it } from "vitest"
+import { prepareHead } from "../../src/server/prepared-head.ts"
+import { writeReply } from "../../src/server/reply.ts"
+
+const headers = [
+  "Cache-Control",
+  "no-store",
+  "Content-Length",
+  "0",
+  "X-User",
+  "J\u00c3\u00b8rgen",
+  "X-Empty",
+  "",
+]
+
+/** All bytes that a server says to one request of a connection that it then closes. */
+async function answerOf(server: Server, request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1")
+  socket.setEncoding("latin1").write(request)
+  let answer = ""
+  for await (const part of socket) {
+    answer += part
+    if (answer.includes("\r\n\r\n")) break
+  }
+  server.closeAllConnections()
+  server.close()
+  return answer
+}
+
+const linesOf = (answer: string) => answer.split("\r\n").sort()
+
+describe("a prepared head", () => {
+  it("is the one that Node would have made, in other order and without the time of day", async () => {
+    const ours = await answerOf(
+      createServer({ keepAliveTimeout: 0 }, (_, response) =>
+        writeReply(response, {
+          kind: "admit",
+          headers,
+          upstreamCookies: "a=b; c=\u00e6",
+          cookies: ["d=e", "f=g"],
+        }),
+      ),
+    )
+    const nodes = await answerOf(
+      createServer({ keepAliveTimeout: 0 }, (_, response) => {
+        response.sendDate = false
+        const more = ["Cookie", "a=b; c=\u00e6", "Set-Cookie", "d=e", "Set-Cookie", "f=g"]
+        response.writeHead(200, [...headers, ...more]).end()
+      }),
+    )
+    expect(linesOf(ours)).toEqual(linesOf(nodes))
+    expect(ours).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  })
+
+  it("is Node's own where the connection ends with it", async () => {
+    const server = createServer((_, response) =>
+      writeReply(response, { kind: "admit", headers, upstreamCookies: undefined, cookies: [] }),
+    )
+    const answer = await answerOf(server, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    expect(linesOf(answer)).toContain("Connection: close")
+    expect(linesOf(answer)).toContain("X-User: J\u00c3\u00b8rgen")
+  })
+
+  it("is made once for the same headers, which nothing of one answer stays in", () => {
+    const alone = prepareHead(headers, [])
+    expect(prepareHead(headers, ["Set-Cookie", "a=b"])).toBe(
+      alone.replace(/\r\n$/, "Set-Cookie: a=b\r\n\r\n"),
+    )
+    expect(prepareHead(headers, [])).toBe(alone)
+  })
+
+  it.each([
+    [["X-User", "a\r\nX-Admin: 1"], []],
+    [["X-User", "a\u0000"], []],
+    [["X-User", "名前"], []],
+    [["X User", "a"], []],
+    [["X-User\r\nX", "a"], []],
+    [headers, ["Set-Cookie", "a=b\nc"]],
+    [headers, ["Cookie", "a=b\r\n\r\nc"]],
+  ])("takes no %j with %j", (some, more) => {
+    expect(() => prepareHead(some, more)).toThrow(TypeError)
+    if (some === headers) expect(prepareHead(some, [])).not.toContain("a=b")
+  })
+})
