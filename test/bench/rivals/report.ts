@@ -1,6 +1,7 @@
 /** Rows of one run as a table, and as `docs/performance.md` and its plot. */
 import { readFile, writeFile } from "node:fs/promises"
 import { cpus } from "node:os"
+import { median } from "../measure.ts"
 import type { Contender } from "./contenders.ts"
 import { renderPlot } from "./plot.ts"
 
@@ -14,6 +15,8 @@ export interface Measured extends Subject {
   /** Of the `Cookie` header. */
   readonly cookieBytes: number
   readonly perSecond: number
+  /** The least and the most of several starts. */
+  readonly range?: readonly [number, number]
   /** Milliseconds, under all the load it takes. */
   readonly p50: number
   readonly p99: number
@@ -25,6 +28,26 @@ export interface Measured extends Subject {
 
 export type Row = Measured | (Subject & { readonly failed: string })
 
+/** The medians of one contender's starts, which are not none. One that could not be measured once is not measured. */
+export function combine(rows: readonly Row[]): Row {
+  const failed = rows.find((row) => "failed" in row)
+  if (failed) return failed
+  const measured = rows as readonly Measured[]
+  const [first] = measured
+  if (first === undefined) throw new RangeError("There is no start.")
+  const of = (figure: (row: Measured) => number) => median(measured.map(figure))
+  const speeds = measured.map(({ perSecond }) => perSecond)
+  return {
+    ...first,
+    perSecond: median(speeds),
+    range: [Math.min(...speeds), Math.max(...speeds)],
+    p50: of(({ p50 }) => p50),
+    p99: of(({ p99 }) => p99),
+    half: { perSecond: of(({ half }) => half.perSecond), p99: of(({ half }) => half.p99) },
+    memory: of(({ memory }) => memory),
+  }
+}
+
 const reference = "oauth2-proxy"
 
 /** One table for each group count and number of cores; ratios to oauth2-proxy with its own defaults. */
@@ -34,6 +57,8 @@ export function renderTable(rows: readonly Row[]): string {
 }
 
 const coresOf = (processors: number): string => (processors === 1 ? "one core" : `${processors} cores`)
+
+const whole = (perSecond: number): string => Math.round(perSecond).toLocaleString("en")
 
 function renderPart(rows: readonly Row[]): string {
   const base = rows.find(({ contender }) => contender.name === reference)
@@ -46,7 +71,7 @@ function renderPart(rows: readonly Row[]): string {
       version,
       `${(row.cookieBytes / 1000).toFixed(1)} kB`,
       ratio,
-      Math.round(row.perSecond).toLocaleString("en"),
+      `${whole(row.perSecond)}${row.range ? ` (${row.range.map(whole).join(" to ")})` : ""}`,
       `${row.p50.toFixed(2)} / ${row.p99.toFixed(2)} ms`,
       `${row.half.p99.toFixed(2)} ms`,
       `${Math.round(row.memory / 1e6)} MB`,
