@@ -20,9 +20,12 @@ import { combine, type Row, renderTable, writeDocs } from "./report.ts"
 import { type LoadResult, runWrk, writeScript } from "./wrk.ts"
 
 /** Each start is another process: what its memory and its compiler happen to do makes one of ten percent. */
-const starts = 5
-const rounds = 2
+const starts = 3
+const rounds = 3
 const seconds = 1
+
+/** Seconds until a compiler has seen enough, which it would do beside the load otherwise. */
+const warmUp = 5
 const connections = 16
 
 /** Milliseconds between two requests of a connection under half the load. */
@@ -92,6 +95,7 @@ async function measureOnce(wanted: readonly Contender[], groups: number, process
     }
   }
   try {
+    for (const one of running) await runWrk(one.url, one.script, { connections, seconds: warmUp })
     const full = await inTurns(running, (one) => runWrk(one.url, one.script, { connections, seconds }))
     const half = await inTurns(running, (one) => {
       const perSecond = medianOf(full, one, "perSecond") / 2
@@ -118,17 +122,14 @@ async function measureOnce(wanted: readonly Contender[], groups: number, process
 
 type Results = ReadonlyMap<Running, readonly LoadResult[]>
 
-/** Round after round, so that a machine that changes speed changes all of them. The first round only warms up. */
+/** Round after round, so that a machine that changes speed changes all of them. */
 async function inTurns(
   running: readonly Running[],
   load: (one: Running) => Promise<LoadResult>,
 ): Promise<Results> {
   const results = new Map(running.map((one): [Running, LoadResult[]] => [one, []]))
-  for (let round = 0; round <= rounds; round++)
-    for (const one of running) {
-      const result = await load(one)
-      if (round > 0) results.get(one)?.push(result)
-    }
+  for (let round = 0; round < rounds; round++)
+    for (const one of running) results.get(one)?.push(await load(one))
   return results
 }
 
