@@ -9,10 +9,13 @@ import { IncomingMessage } from "node:http"
  */
 export function headerOf(raw: readonly string[], name: string): string | undefined {
   let joined: string | undefined
+  const { length } = name
+  const last = name.charCodeAt(length - 1)
   for (let index = 0; index < raw.length; index += 2) {
     const other = raw[index] as string
-    // Most names differ by their length.
-    if (other.length !== name.length || other.toLowerCase() !== name) continue
+    // Nearly all names differ by their length or their last letter, in capitals or not, and need not be spelt anew.
+    if (other.length !== length || (other.charCodeAt(length - 1) | 0x20) !== (last | 0x20)) continue
+    if (other.toLowerCase() !== name) continue
     const value = raw[index + 1] as string
     joined = joined === undefined ? value : `${joined}${name === "cookie" ? "; " : ", "}${value}`
   }

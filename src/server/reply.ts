@@ -46,12 +46,17 @@ interface PreparedResponse {
   _header: string
 }
 
+const none: FlatHeaders = []
+
 /** The only 2xx of this server. Without a body, because Node re-encodes header bytes when there is a text body. */
 function admit(response: ServerResponse, { headers, upstreamCookies, cookies }: Admission): void {
-  const more = [
-    ...(upstreamCookies === undefined ? [] : ["Cookie", upstreamCookies]),
-    ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
-  ]
+  const more: FlatHeaders =
+    upstreamCookies === undefined && cookies.length === 0
+      ? none
+      : [
+          ...(upstreamCookies === undefined ? [] : ["Cookie", upstreamCookies]),
+          ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
+        ]
   // A connection that ends with this answer has another head.
   if (response.shouldKeepAlive) (response as unknown as PreparedResponse)._header = prepareHead(headers, more)
   if (!response.headersSent) response.writeHead(200, [...headers, ...more])

@@ -31,6 +31,9 @@ const maxUriLength = 8192
 
 const structural = /[./\\%;?#]/g
 
+/** Nearly every path is of letters and slashes, in which there is nothing to misread. */
+const plainPath = /^(?:\/[A-Za-z0-9_-]+)+\/?$/
+
 /** Splits at the first `?` and decodes the path once. */
 export function parseForwardedUri(uri: string): ForwardedUri {
   const mark = uri.indexOf("?")
@@ -41,6 +44,7 @@ export function parseForwardedUri(uri: string): ForwardedUri {
   if (uri.length > maxUriLength) return odd(`longer than ${maxUriLength} characters`)
   if (/[^\x21-\x7e]/.test(uri)) return odd("has characters that must be percent-encoded")
   if (uri.includes("#")) return odd("has a fragment")
+  if (plainPath.test(rawPath)) return { kind: "canonical", path: rawPath, rawPath, query }
   if (rawPath.includes("%2e") || rawPath.includes("%2E")) return odd("has an encoded dot")
   if (rawPath.includes("%2f") || rawPath.includes("%2F")) return odd("has an encoded slash")
   const path = percentDecoded(rawPath)

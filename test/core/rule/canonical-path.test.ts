@@ -133,3 +133,17 @@ describe("queryParameter", () => {
     ["a=1", "constructor", undefined],
   ])("of %j: %s is %j", (query, name, value) => expect(queryParameter(query, name)).toBe(value))
 })
+
+it("calls a plain path canonical exactly where nothing in it is odd", () => {
+  const text = fc.string({
+    unit: fc.constantFrom("/", "a", "Z", "0", "_", "-", ".", "\\", ";"),
+    maxLength: 12,
+  })
+  fc.assert(
+    fc.property(text, (path) => {
+      const { kind } = parseForwardedUri(path)
+      expect(kind).toBe(oddityOf(path) === undefined ? "canonical" : "odd")
+    }),
+    { numRuns: 2_000 },
+  )
+})
