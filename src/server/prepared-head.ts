@@ -3,24 +3,31 @@
  * session's headers are the same with each of its requests, so here that is done once for each session.
  */
 import { validateHeaderName, validateHeaderValue } from "node:http"
-import type { FlatHeaders } from "./reply.ts"
 
-const heads = new WeakMap<FlatHeaders, string>()
+/** Names and values in turn, as `writeHead` takes them without building objects. */
+export type FlatHeaders = readonly string[]
+
+export interface PreparedHead {
+  readonly headers: FlatHeaders
+  /** The same, after a status of 200, for a connection that stays. Ends with an empty line. */
+  readonly text: string
+}
 
 /**
- * `headers` are the same array again for the same session; `more` are of this answer only. The status is 200, and the connection
- * stays. Without the time of day: the ingress keeps nothing of an admission, and hands none of it on but what it lists.
+ * Without the time of day: the ingress keeps nothing of an admission, and hands none of it on but what it lists.
  *
  * @throws TypeError of Node, `ERR_INVALID_CHAR` or `ERR_INVALID_HTTP_TOKEN`
  */
-export function prepareHead(headers: FlatHeaders, more: FlatHeaders): string {
-  let head = heads.get(headers)
-  if (head === undefined) {
-    head = `HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n${linesOf(headers)}\r\n`
-    heads.set(headers, head)
-  }
-  return more.length === 0 ? head : `${head.slice(0, -2)}${linesOf(more)}\r\n`
-}
+export const prepareHead = (headers: FlatHeaders): PreparedHead => ({
+  headers,
+  text: `HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n${linesOf(headers)}\r\n`,
+})
+
+/** The same head with more headers; throws as `prepareHead` does. */
+export const withMore = (head: PreparedHead, more: FlatHeaders): PreparedHead =>
+  more.length === 0
+    ? head
+    : { headers: [...head.headers, ...more], text: `${head.text.slice(0, -2)}${linesOf(more)}\r\n` }
 
 function linesOf(headers: FlatHeaders): string {
   let lines = ""

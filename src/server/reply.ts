@@ -4,18 +4,15 @@
  */
 import type { ServerResponse } from "node:http"
 import { toHeaderText } from "../core/template/header-text.ts"
-import { prepareHead } from "./prepared-head.ts"
+import { type PreparedHead, prepareHead, withMore } from "./prepared-head.ts"
 
 export type Header = readonly [name: string, value: string]
-
-/** Names and values in turn, as `writeHead` takes them without building objects. */
-export type FlatHeaders = readonly string[]
 
 /** Lets the request through. Its headers go to the app; Traefik removes those that are listed and missing here. */
 export interface Admission {
   readonly kind: "admit"
-  /** Made by `admissionHeaders`, once for each session. */
-  readonly headers: FlatHeaders
+  /** Made by `admissionHead`, once for each session. */
+  readonly head: PreparedHead
   /** The `Cookie` header for the app, `undefined` for none. */
   readonly upstreamCookies: string | undefined
   readonly cookies: readonly string[]
@@ -46,25 +43,25 @@ interface PreparedResponse {
   _header: string
 }
 
-const none: FlatHeaders = []
-
 /** The only 2xx of this server. Without a body, because Node re-encodes header bytes when there is a text body. */
-function admit(response: ServerResponse, { headers, upstreamCookies, cookies }: Admission): void {
-  const more: FlatHeaders =
+function admit(response: ServerResponse, { head, upstreamCookies, cookies }: Admission): void {
+  const { headers, text } =
     upstreamCookies === undefined && cookies.length === 0
-      ? none
-      : [
+      ? head
+      : withMore(head, [
           ...(upstreamCookies === undefined ? [] : ["Cookie", upstreamCookies]),
           ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
-        ]
+        ])
   // A connection that ends with this answer has another head.
-  if (response.shouldKeepAlive) (response as unknown as PreparedResponse)._header = prepareHead(headers, more)
-  if (!response.headersSent) response.writeHead(200, [...headers, ...more])
+  if (response.shouldKeepAlive) (response as unknown as PreparedResponse)._header = text
+  // Node only reads the array; its types do not say so.
+  if (!response.headersSent) response.writeHead(200, headers as string[])
   response.end()
 }
 
-/** All headers of an admission but its cookies. */
-export const admissionHeaders = (identity: readonly Header[]): FlatHeaders => flatten(identity, [], 0)
+/** Of an admission, but for its cookies. */
+export const admissionHead = (identity: readonly Header[]): PreparedHead =>
+  prepareHead(flatten(identity, [], 0))
 
 function deny(response: ServerResponse, { status, headers, cookies, body }: Denial): void {
   // A status that got here by a mistake must not open the door.

@@ -6,13 +6,14 @@ import { LRUCache } from "lru-cache"
 import { openSession, type Session } from "../core/session/session.ts"
 import type { AppConfig } from "./config/app-config.ts"
 import { createDoorkeeper, type Doorkeeper } from "./doorkeeper.ts"
-import { admissionHeaders, type FlatHeaders, type Header, headerValue } from "./reply.ts"
+import type { PreparedHead } from "./prepared-head.ts"
+import { admissionHead, type Header, headerValue } from "./reply.ts"
 
 /** A session with what would otherwise be computed again for each request. */
 export interface VerifiedSession {
   readonly session: Session
   /** Of an admission, ready to be written. */
-  readonly headers: FlatHeaders
+  readonly head: PreparedHead
 }
 
 /** Sessions, and the bytes that they may take together: people in many groups have sessions of some 15 kB. */
@@ -88,7 +89,5 @@ const copyOf = (text: string): string => Buffer.from(text, "latin1").toString("l
 
 export const verifySession = ({ identity }: AppConfig, session: Session): VerifiedSession => ({
   session,
-  headers: admissionHeaders(
-    identity.render(session).map(({ name, value }): Header => [name, headerValue(value)]),
-  ),
+  head: admissionHead(identity.render(session).map(({ name, value }): Header => [name, headerValue(value)])),
 })

@@ -6,12 +6,12 @@
 import { sign } from "node:crypto"
 import type { Tools } from "../app.ts"
 import type { AppConfig } from "../config/app-config.ts"
-import type { FlatHeaders } from "../reply.ts"
+import { type PreparedHead, withMore } from "../prepared-head.ts"
 import type { VerifiedSession } from "../sessions.ts"
 
 export interface IdentityTokens {
   /** The session's headers, and the token's where it is wanted. */
-  readonly headers: (verified: VerifiedSession) => FlatHeaders
+  readonly head: (verified: VerifiedSession) => PreparedHead
 }
 
 /** What the session keeps for us rather than for the app. */
@@ -21,11 +21,11 @@ export function createIdentityTokens(
   { identityToken, addresses }: AppConfig,
   tools: Pick<Tools, "now">,
 ): IdentityTokens {
-  if (identityToken === undefined) return { headers: ({ headers }) => headers }
+  if (identityToken === undefined) return { head: ({ head }) => head }
   const { headerName, lifetime, keys } = identityToken
   const [{ privateKey, publicJwk }] = keys
-  const head = encode({ alg: "ES256", typ: "JWT", kid: publicJwk.kid })
-  const kept = new WeakMap<VerifiedSession, { readonly headers: FlatHeaders; readonly until: number }>()
+  const jwsHeader = encode({ alg: "ES256", typ: "JWT", kid: publicJwk.kid })
+  const kept = new WeakMap<VerifiedSession, { readonly head: PreparedHead; readonly until: number }>()
 
   /** Source: RFC 7519, section 4.1; RFC 7515, section 3.1. */
   const issue = ({ session }: VerifiedSession, now: number): string => {
@@ -39,21 +39,21 @@ export function createIdentityTokens(
       iat: now,
       exp: Math.min(now + lifetime, session.expiresAt),
     })
-    const signature = sign("sha256", Buffer.from(`${head}.${body}`), {
+    const signature = sign("sha256", Buffer.from(`${jwsHeader}.${body}`), {
       key: privateKey,
       dsaEncoding: "ieee-p1363",
     })
-    return `${head}.${body}.${signature.toString("base64url")}`
+    return `${jwsHeader}.${body}.${signature.toString("base64url")}`
   }
 
   return {
-    headers: (verified) => {
+    head: (verified) => {
       const now = Math.floor(tools.now() / 1000)
       const known = kept.get(verified)
-      if (known !== undefined && now < known.until) return known.headers
-      const headers = [...verified.headers, headerName, issue(verified, now)]
-      kept.set(verified, { headers, until: now + lifetime / 2 })
-      return headers
+      if (known !== undefined && now < known.until) return known.head
+      const head = withMore(verified.head, [headerName, issue(verified, now)])
+      kept.set(verified, { head, until: now + lifetime / 2 })
+      return head
     },
   }
 }

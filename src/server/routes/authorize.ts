@@ -10,7 +10,8 @@ import { mustSlide, openRefreshToken, type SessionState, sessionState } from "..
 import { type RouteInput, readCookies, secondsNow } from "../app.ts"
 import { readBearer } from "../bearers.ts"
 import { bearerDenial, forbidden, unauthorized } from "../denials.ts"
-import { type Admission, admissionHeaders, type FlatHeaders, type Reply } from "../reply.ts"
+import type { PreparedHead } from "../prepared-head.ts"
+import { type Admission, admissionHead, type Reply } from "../reply.ts"
 import { sealSessionCookies } from "../session-cookies.ts"
 import type { VerifiedSession } from "../sessions.ts"
 import { landingAddress, startLogin } from "./start-login.ts"
@@ -86,7 +87,7 @@ function answer(
   switch (decision.kind) {
     case "allow":
       return admission(
-        verified === undefined ? nobody : app.identityTokens.headers(verified),
+        verified === undefined ? nobody : app.identityTokens.head(verified),
         jar.upstream,
         cookies,
       )
@@ -100,11 +101,11 @@ function answer(
 }
 
 /** What the app is told of someone without a session. */
-const nobody = admissionHeaders([])
+const nobody = admissionHead([])
 
 /** Headers for the app. `Cookie` is always among what Traefik replaces, so leaving it out leaves the app without any. */
 const admission = (
-  headers: FlatHeaders,
+  head: PreparedHead,
   upstreamCookies: string | undefined,
   cookies: readonly string[],
-): Admission => ({ kind: "admit", headers, upstreamCookies, cookies })
+): Admission => ({ kind: "admit", head, upstreamCookies, cookies })
