@@ -43,19 +43,37 @@ const isGuidList = (value: unknown): boolean =>
 
 const dash = 0x2d
 const comma = 0x2c
-const digits = Buffer.from("0123456789abcdef")
 
-/** Character by character into one text: putting each GUID together from pieces takes three times as long. */
-function readGuids(bytes: Buffer): readonly string[] {
-  const text = Buffer.allocUnsafe((bytes.length / guidBytes) * 37)
-  let at = 0
-  for (let index = 0; index < bytes.length; index++) {
-    const place = index % guidBytes
-    if (place === 0 && index > 0) text[at++] = comma
-    if (place === 4 || place === 6 || place === 8 || place === 10) text[at++] = dash
-    const byte = bytes[index] as number
-    text[at++] = digits[byte >> 4] as number
-    text[at++] = digits[byte & 15] as number
+/** Where each four of a GUID's hexadecimal digits stand in its text, of 36 characters and a comma. */
+const quads = [0, 4, 9, 14, 19, 24, 28, 32] as const
+const textLength = 37
+
+/** Room to write in, which grows to the longest list there was: new room for each list would cost as much as reading it. */
+function makeRoom(count: number) {
+  const digits = Buffer.alloc(count * 2 * guidBytes)
+  const text = Buffer.alloc(count * textLength)
+  return {
+    count,
+    digits,
+    text,
+    from: new DataView(digits.buffer, digits.byteOffset),
+    to: new DataView(text.buffer, text.byteOffset),
   }
-  return text.toString("latin1", 0, at).split(",")
+}
+
+let room = makeRoom(0)
+
+/** Four digits at a time into one text: putting each GUID together from pieces takes three times as long. */
+function readGuids(bytes: Buffer): readonly string[] {
+  const count = bytes.length / guidBytes
+  if (room.count < count) room = makeRoom(count)
+  const { digits, text, from, to } = room
+  digits.write(bytes.toString("hex"), "latin1")
+  for (let guid = 0, at = 0; guid < count; guid++, at += textLength) {
+    for (let quad = 0; quad < quads.length; quad++)
+      to.setUint32(at + (quads[quad] as number), from.getUint32(2 * guidBytes * guid + 4 * quad))
+    text[at + 8] = text[at + 13] = text[at + 18] = text[at + 23] = dash
+    text[at + textLength - 1] = comma
+  }
+  return text.toString("latin1", 0, count * textLength - 1).split(",")
 }
