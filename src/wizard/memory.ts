@@ -23,12 +23,18 @@ export function remember(state: WizardState, now: number): SavedState | undefine
     app,
     given: { ...state.given, namespace, app },
     ...state.memory,
-    ...(answers === undefined ? {} : { derived: answers }),
+    ...(answers === undefined ? {} : { derived: withoutMiddleware(answers) }),
     ...(state.destination === undefined ? {} : { destination: state.destination }),
     ...(state.edits.length === 0 ? {} : { edits: state.edits }),
     ...(clientId === undefined ? {} : { clientId }),
   }
 }
+
+type Derived = Required<SavedState>["derived"]
+
+/** The middleware's name is no answer: the release's files say it each time. */
+const withoutMiddleware = ({ middleware, ...answers }: Derived & { readonly middleware?: string }): Derived =>
+  answers
 
 /** How a state says which app's memory it has. */
 export const appName = ({ namespace, app }: { readonly namespace: string; readonly app: string }): string =>
