@@ -94,7 +94,7 @@ describe("idp-oidc init, killed on every screen and started again", () => {
     ])
     run.paste(clientSecret)
     await play(run, [
-      ["••••••••", enter],
+      ["••••••••", ""],
       ["This looks like the client secret.", `\x15${clientId}${enter}`],
     ])
     run = await killAndResume(run, "What is the client secret's Value?")
