@@ -22,23 +22,45 @@ describe("findAskedPaths", () => {
     ])
   })
 
-  it.each(["uptime", "Pingdom", "statuscake", "probe", "probes", "healthCheck"])(
-    "takes a file that speaks of %s for monitoring",
+  it.each(["uptime", "Pingdom", "statuscake", "probe", "probes", "healthCheck", "health-check"])(
+    "takes what stands below %s for monitored",
     (word) => {
-      expect(find(`${word}: https://a.example.com/up\n`)).toHaveLength(1)
+      expect(find(`a:\n  ${word}:\n    b: [{url: https://a.example.com/up}]\n`)).toHaveLength(1)
     },
   )
 
-  it("leaves out links for people, and addresses that are not the ingress", () => {
-    expect(find("links:\n  - https://a.example.com/start\nlivenessProbe: {}\n")).toEqual([])
+  it("takes all values of an app that monitors by its name, and texts of many lines in them", () => {
+    const text = "config: |\n  targets:\n  - https://a.example.com/up\n"
+    expect(find(text)).toEqual([["a.example.com", "/up", 3, 5]])
+    expect(findAskedPaths(text, "apps/blackbox/api/values.yaml")).toEqual([])
+  })
+
+  it("leaves out links, APIs and comments beside it, for they would be opened", () => {
+    const text = `env:
+  API: https://a.example.com/orders
+# probes: https://a.example.com/comment
+probes: {path: /up}
+links: [https://a.example.com/start]
+`
+    expect(findAskedPaths(text, "apps/ops/shop/values.yaml")).toEqual([])
+    expect(
+      findAskedPaths(`${text}uptime: https://a.example.com/up`, "apps/ops/shop/values.yaml"),
+    ).toHaveLength(1)
+  })
+
+  it("leaves out addresses that are not the ingress, and files that are no YAML", () => {
     expect(find("uptime: [http://a.example.com/up, https://a.example.com:8443/up]\n")).toEqual([])
+    expect(find("uptime: [https://a.example.com/up\n")).toEqual([])
   })
 
   it("takes time in proportion to the text", () => {
-    const line = "- https://a.example.com/up\n"
-    const text = `probes:\n${line.repeat(100_000)}${`https://${"a".repeat(100_000)}:1`.repeat(5)}`
-    const start = performance.now()
-    expect(findAskedPaths(text, path)).toHaveLength(100_000)
-    expect(performance.now() - start).toBeLessThan(4000)
+    const seconds = (count: number) => {
+      const text = `probes:\n${"- https://a.example.com/up\n".repeat(count)}`
+      const start = performance.now()
+      expect(findAskedPaths(text, path)).toHaveLength(count)
+      return performance.now() - start
+    }
+    seconds(1_000)
+    expect(seconds(20_000)).toBeLessThan(40 * Math.max(seconds(2_000), 20))
   })
 })
