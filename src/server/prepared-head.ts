@@ -23,11 +23,9 @@ export const prepareHead = (headers: FlatHeaders): PreparedHead => ({
   text: `HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n${linesOf(headers)}\r\n`,
 })
 
-/** The same head with more headers; throws as `prepareHead` does. */
-export const withMore = (head: PreparedHead, more: FlatHeaders): PreparedHead =>
-  more.length === 0
-    ? head
-    : { headers: [...head.headers, ...more], text: `${head.text.slice(0, -2)}${linesOf(more)}\r\n` }
+/** Its text with more headers, of one answer; throws as `prepareHead` does. */
+export const textWith = ({ text }: PreparedHead, more: FlatHeaders): string =>
+  more.length === 0 ? text : `${text.slice(0, -2)}${linesOf(more)}\r\n`
 
 function linesOf(headers: FlatHeaders): string {
   let lines = ""

@@ -4,7 +4,7 @@
  */
 import type { ServerResponse } from "node:http"
 import { toHeaderText } from "../core/template/header-text.ts"
-import { type PreparedHead, prepareHead, withMore } from "./prepared-head.ts"
+import { type FlatHeaders, type PreparedHead, prepareHead, textWith } from "./prepared-head.ts"
 
 export type Header = readonly [name: string, value: string]
 
@@ -45,19 +45,20 @@ interface PreparedResponse {
 
 /** The only 2xx of this server. Without a body, because Node re-encodes header bytes when there is a text body. */
 function admit(response: ServerResponse, { head, upstreamCookies, cookies }: Admission): void {
-  const { headers, text } =
+  const more: FlatHeaders =
     upstreamCookies === undefined && cookies.length === 0
-      ? head
-      : withMore(head, [
+      ? none
+      : [
           ...(upstreamCookies === undefined ? [] : ["Cookie", upstreamCookies]),
           ...cookies.flatMap((cookie) => ["Set-Cookie", cookie]),
-        ])
+        ]
   // A connection that ends with this answer has another head.
-  if (response.shouldKeepAlive) (response as unknown as PreparedResponse)._header = text
-  // Node only reads the array; its types do not say so.
-  if (!response.headersSent) response.writeHead(200, headers as string[])
+  if (response.shouldKeepAlive) (response as unknown as PreparedResponse)._header = textWith(head, more)
+  if (!response.headersSent) response.writeHead(200, [...head.headers, ...more])
   response.end()
 }
+
+const none: FlatHeaders = []
 
 /** Of an admission, but for its cookies. */
 export const admissionHead = (identity: readonly Header[]): PreparedHead =>

@@ -25,6 +25,8 @@ export interface ServerOptions extends Tools {
   readonly listen: ListenAddress
   readonly adminListen: ListenAddress
   readonly createProvider: CreateProvider
+  /** Milliseconds until a connection without traffic is closed; two minutes unless given. */
+  readonly idleTimeoutMs?: number
 }
 
 export interface RunningServer {
@@ -41,7 +43,7 @@ export interface RunningServer {
 }
 
 /** Milliseconds. Traefik keeps idle connections for 90 s; closing first would break requests on their way. */
-const idleTimeoutMs = 120_000
+const defaultIdleTimeoutMs = 120_000
 
 /** Bytes. Entra users in many groups exceed Node's 16 kB; Traefik itself takes 1 MB. */
 const maxHeaderBytes = 65_536
@@ -75,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     createPipeline((host) => hosts.get(host), options, metrics.observe),
   )
-  server.timeout = idleTimeoutMs
+  server.timeout = options.idleTimeoutMs ?? defaultIdleTimeoutMs
   const admin = createAdminServer({
     isReady: () => ready,
     renderMetrics: metrics.render,

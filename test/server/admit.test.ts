@@ -28,7 +28,7 @@ describe("a 2xx", () => {
       "reply.ts: .writeHead(",
       "reply.ts: .writeHead(",
     ])
-    expect(uses(/\bprepareHead\(/g)).toEqual(["reply.ts: prepareHead("])
+    expect(uses(/\btextWith\(/g)).toEqual(["reply.ts: textWith("])
     expect(uses(/HTTP\/1\.1 \d+/g)).toEqual(["prepared-head.ts: HTTP/1.1 200"])
     expect(uses(/writeHead\(\s*\w+/g).filter((use) => !use.startsWith("admin.ts"))).toEqual([
       expect.stringMatching(/^reply\.ts: writeHead\(\s*200$/),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { once } from "node:events"
 import { connect } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -77,6 +78,30 @@ describe("the port for the ingress", () => {
     await expect.poll(() => answers.length).toBe(2)
     expect(answers.every((answer) => answer.startsWith("HTTP/1.1 200 OK\r\n"))).toBe(true)
     socket.destroy()
+  })
+
+  it("closes connections that have been silent for long enough", async () => {
+    const quiet = () => undefined
+    const server = await startServer({
+      apps: [],
+      listen: { host: "127.0.0.1", port: 0 },
+      adminListen: { host: "127.0.0.1", port: 0 },
+      createProvider: () => {
+        throw new Error("nobody logs in")
+      },
+      now: Date.now,
+      random: (bytes) => randomBytes(bytes),
+      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      idleTimeoutMs: 200,
+    })
+    const { hostname, port } = new URL(server.url)
+    const socket = connect(Number(port), hostname)
+    socket.write(`GET / HTTP/1.1\r\n${forwarded}\r\n`)
+    const startedAt = performance.now()
+    await once(socket.resume(), "close")
+    // Long before the times for a request that has begun.
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    await server.close()
   })
 
   it.each([

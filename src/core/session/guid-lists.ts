@@ -69,9 +69,9 @@ function readGuids(bytes: Buffer): readonly string[] {
   if (room.count < count) room = makeRoom(count)
   const { digits, text, from, to } = room
   digits.write(bytes.toString("hex"), "latin1")
-  for (let guid = 0, at = 0; guid < count; guid++, at += textLength) {
+  for (let index = 0, at = 0; index < count; index++, at += textLength) {
     for (let quad = 0; quad < quads.length; quad++)
-      to.setUint32(at + (quads[quad] as number), from.getUint32(2 * guidBytes * guid + 4 * quad))
+      to.setUint32(at + (quads[quad] as number), from.getUint32(2 * guidBytes * index + 4 * quad))
     text[at + 8] = text[at + 13] = text[at + 18] = text[at + 23] = dash
     text[at + textLength - 1] = comma
   }
