@@ -45,13 +45,17 @@ export function createLineReader(
   let pending = ""
   let ended = false
   let consume: Consume | undefined
+  let readsKeys = false
 
   const onData = (chunk: string | Buffer) => {
     const text = chunk.toString()
-    if (consume === undefined && isTerminal) {
-      if (text.includes("\x03")) interrupt()
-      if (text.includes("\x1a")) suspend()
-      return
+    if (isTerminal && !readsKeys) {
+      // Of a line too: pressed while nobody asked yet, these keys can be read when somebody does.
+      const gaveUp = text.includes("\x03")
+      const stops = text.includes("\x1a")
+      if (gaveUp) interrupt()
+      if (stops) suspend()
+      if (gaveUp || stops || consume === undefined) return
     }
     pending += text
     consume?.(pending)
@@ -134,7 +138,15 @@ export function createLineReader(
         showTyping(false)
       }
     },
-    hiddenLine: () => (isTerminal ? typed() : line()),
+    hiddenLine: async () => {
+      if (!isTerminal) return line()
+      readsKeys = true
+      try {
+        return await typed()
+      } finally {
+        readsKeys = false
+      }
+    },
     lend,
     close: () => {
       signal.removeEventListener("abort", onEnd)

@@ -144,6 +144,13 @@ it("shows what is typed only while it answers, and forgets what is typed before"
   expect(stdin.raw).toEqual([true, false, true, false])
 })
 
+it("is cancelled by a Ctrl+C that was pressed just before it asked, and is read only now", async () => {
+  const { stdin, ask } = prompts()
+  const reply = ask(confirm)
+  stdin.write("\x03")
+  expect(await reply).toEqual({ kind: "cancelled" })
+})
+
 it("is cancelled by Ctrl+C while nothing is asked", async () => {
   const { stdin, ask } = prompts()
   stdin.write("\x03")
