@@ -3,8 +3,14 @@
  * writes one: `admit`. Everything else is an answer for the client, and its status is 3xx, 4xx or 5xx.
  */
 import type { ServerResponse } from "node:http"
-import { toHeaderText } from "../core/template/header-text.ts"
-import { type FlatHeaders, type PreparedHead, prepareHead, textWith } from "./prepared-head.ts"
+import {
+  type CheckedHeader,
+  type FlatHeaders,
+  headerValue,
+  type PreparedHead,
+  prepareHead,
+  textWith,
+} from "./prepared-head.ts"
 
 export type Header = readonly [name: string, value: string]
 
@@ -54,15 +60,20 @@ function admit(response: ServerResponse, { head, upstreamCookies, cookies }: Adm
         ]
   // A connection that ends with this answer has another head.
   if (response.shouldKeepAlive) (response as unknown as PreparedResponse)._header = textWith(head, more)
-  if (!response.headersSent) response.writeHead(200, [...head.headers, ...more])
+  if (!response.headersSent) response.writeHead(200, [...head.headers.flat(), ...more])
   response.end()
 }
 
 const none: FlatHeaders = []
 
 /** Of an admission, but for its cookies. */
-export const admissionHead = (identity: readonly Header[]): PreparedHead =>
-  prepareHead(flatten(identity, [], 0))
+export const admissionHead = (identity: readonly CheckedHeader[]): PreparedHead =>
+  prepareHead([
+    // Every reply is made for one request of one browser.
+    ["Cache-Control", headerValue("no-store")],
+    ["Content-Length", headerValue("0")],
+    ...identity,
+  ])
 
 function deny(response: ServerResponse, { status, headers, cookies, body }: Denial): void {
   // A status that got here by a mistake must not open the door.
@@ -80,16 +91,6 @@ function flatten(headers: readonly Header[], cookies: readonly string[], length:
   for (const cookie of cookies) flat.push("Set-Cookie", cookie)
   return flat
 }
-
-/**
- * A header value whose bytes are UTF-8. Node writes each character of a header as one byte, so the bytes are spelt as
- * characters.
- */
-export const headerValue = (text: string): string =>
-  isPlain(text) ? text.trim() : Buffer.from(toHeaderText(text)).toString("latin1")
-
-/** Nothing to replace and one byte a character, which is said quickly even of a list of 200 groups. */
-const isPlain = (text: string): boolean => !/[^ -~]/.test(text)
 
 /** `Location` is always absolute: Traefik would resolve a relative one against our own address. */
 export const redirect = (location: string, cookies: readonly string[] = []): Denial => ({

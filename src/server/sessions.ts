@@ -6,8 +6,8 @@ import { LRUCache } from "lru-cache"
 import { openSession, type Session } from "../core/session/session.ts"
 import type { AppConfig } from "./config/app-config.ts"
 import { createDoorkeeper, type Doorkeeper } from "./doorkeeper.ts"
-import type { PreparedHead } from "./prepared-head.ts"
-import { admissionHead, type Header, headerValue } from "./reply.ts"
+import { type CheckedHeader, headerValue, type PreparedHead } from "./prepared-head.ts"
+import { admissionHead } from "./reply.ts"
 
 /** A session with what would otherwise be computed again for each request. */
 export interface VerifiedSession {
@@ -89,5 +89,7 @@ const copyOf = (text: string): string => Buffer.from(text, "latin1").toString("l
 
 export const verifySession = ({ identity }: AppConfig, session: Session): VerifiedSession => ({
   session,
-  head: admissionHead(identity.render(session).map(({ name, value }): Header => [name, headerValue(value)])),
+  head: admissionHead(
+    identity.render(session).map(({ name, value }): CheckedHeader => [name, headerValue(value)]),
+  ),
 })

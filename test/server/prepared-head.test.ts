@@ -1,18 +1,15 @@
-import { createServer, type Server } from "node:http"
+import { createServer, type Server, validateHeaderValue } from "node:http"
 import { type AddressInfo, connect } from "node:net"
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { prepareHead, textWith } from "../../src/server/prepared-head.ts"
+import { type CheckedHeader, headerValue, prepareHead, textWith } from "../../src/server/prepared-head.ts"
 import { writeReply } from "../../src/server/reply.ts"
 
-const headers = [
-  "Cache-Control",
-  "no-store",
-  "Content-Length",
-  "0",
-  "X-User",
-  "J\u00c3\u00b8rgen",
-  "X-Empty",
-  "",
+const headers: readonly CheckedHeader[] = [
+  ["Cache-Control", headerValue("no-store")],
+  ["Content-Length", headerValue("0")],
+  ["X-User", headerValue("Jørgen")],
+  ["X-Empty", headerValue("")],
 ]
 
 /** All bytes that a server says to one request of a connection that it then closes. */
@@ -48,7 +45,7 @@ describe("a prepared head", () => {
       createServer({ keepAliveTimeout: 0 }, (_, response) => {
         response.sendDate = false
         const more = ["Cookie", "a=b; c=\u00e6", "Set-Cookie", "d=e", "Set-Cookie", "f=g"]
-        response.writeHead(200, [...headers, ...more]).end()
+        response.writeHead(200, [...headers.flat(), ...more]).end()
       }),
     )
     expect(linesOf(ours)).toEqual(linesOf(nodes))
@@ -83,8 +80,41 @@ describe("a prepared head", () => {
     [["X-User\r\nX", "a"]],
     [["Set-Cookie", "a=b\nc"]],
     [["Cookie", "a=b\r\n\r\nc"]],
-  ])("takes no %j", (some) => {
-    expect(() => prepareHead(some)).toThrow(TypeError)
+  ])("takes no %j for one answer", (some) => {
     expect(() => textWith(prepareHead(headers), some)).toThrow(TypeError)
+  })
+
+  it.each(["X User", "X-User\r\nX", "X-User:", ""])("takes no name %j", (name) => {
+    expect(() => prepareHead([[name, headerValue("a")]])).toThrow(TypeError)
+  })
+})
+
+describe("a header value", () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) }),
+  )
+
+  it("is one that Node takes, of whatever text", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const value = headerValue(text)
+        validateHeaderValue("X-User", value)
+        expect(value).not.toMatch(/^ | $/)
+      }),
+      { numRuns: 5000 },
+    )
+    for (let code = 0; code < 0x100; code++)
+      validateHeaderValue("X-User", headerValue(`a${String.fromCharCode(code)}b`))
+  })
+
+  it.each([
+    ["a\r\nX-Admin: 1", "a X-Admin: 1"],
+    ["a\u0000b", "a b"],
+    ["a\u0085b", "a b"],
+    ["  Ada  ", "Ada"],
+    ["Jørgen", "J\u00c3\u00b8rgen"],
+  ])("makes of %j the bytes of %j", (text, value) => {
+    expect(headerValue(text)).toBe(value)
   })
 })

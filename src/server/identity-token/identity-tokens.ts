@@ -6,7 +6,7 @@
 import { sign } from "node:crypto"
 import type { Tools } from "../app.ts"
 import type { AppConfig } from "../config/app-config.ts"
-import { type PreparedHead, prepareHead } from "../prepared-head.ts"
+import { headerValue, type PreparedHead, prepareHead } from "../prepared-head.ts"
 import type { VerifiedSession } from "../sessions.ts"
 
 export interface IdentityTokens {
@@ -51,7 +51,7 @@ export function createIdentityTokens(
       const now = Math.floor(tools.now() / 1000)
       const known = kept.get(verified)
       if (known !== undefined && now < known.until) return known.head
-      const head = prepareHead([...verified.head.headers, headerName, issue(verified, now)])
+      const head = prepareHead([...verified.head.headers, [headerName, headerValue(issue(verified, now))]])
       kept.set(verified, { head, until: now + lifetime / 2 })
       return head
     },
