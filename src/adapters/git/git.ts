@@ -32,6 +32,8 @@ export interface SearchPlace {
 export interface GitRepository extends Git {
   /** Absolute path of the working tree's root. */
   readonly root: string
+  /** The remote of the facts, where nothing else of them is wanted. */
+  readonly remote: () => Promise<GitFacts["remote"]>
 }
 
 /**
@@ -53,6 +55,7 @@ export async function openRepository(
   return {
     root,
     facts: () => readFacts(atRoot, gitDir),
+    remote: async () => parseRemote((await readConfig(atRoot)).remote ?? ""),
     tree: (commit, label) => createCommitTree(atRoot, commit, label),
     search: (texts, where) => search(atRoot, texts, where),
     isMerged: (commit, into) => isMerged(atRoot, commit, into),
@@ -90,17 +93,41 @@ async function isMerged(run: RunGit, commit: string, into: string): Promise<bool
 }
 
 async function readFacts(run: RunGit, gitDir: string): Promise<GitFacts> {
-  const [refs, url, initial] = await Promise.all([
+  const [refs, { remote, initialBranch = "" }] = await Promise.all([
     mustRun(run, ["for-each-ref", `--format=${refFormat}`, ...refPatterns]),
-    run(["config", "--get", "remote.origin.url"]),
-    run(["config", "--get", "init.defaultBranch"]),
+    readConfig(run),
   ])
   return {
-    ...parseRefs(refs, initial.stdout.toString().trim()),
-    remote: parseRemote(url.stdout.toString().trim()),
-    hasRemote: url.status === 0,
+    ...parseRefs(refs, initialBranch),
+    remote: parseRemote(remote ?? ""),
+    hasRemote: remote !== undefined,
     operation: operations.find(({ marker }) => existsSync(join(gitDir, marker)))?.operation,
   }
+}
+
+/**
+ * Of a name that comes several times, the last one counts. Source: git-config(1), `--get-regexp` and `-z`: a name in lower case, a
+ * newline, the value, NUL; a name without a value has no newline.
+ */
+async function readConfig(
+  run: RunGit,
+): Promise<{ readonly remote: string | undefined; readonly initialBranch: string | undefined }> {
+  const { stdout } = await run([
+    "config",
+    "-z",
+    "--get-regexp",
+    "^(remote\\.origin\\.url|init\\.defaultbranch)$",
+  ])
+  const values = new Map(
+    stdout
+      .toString()
+      .split("\0")
+      .map((entry): [string, string] => {
+        const [name = "", ...value] = entry.split("\n")
+        return [name, value.join("\n").trim()]
+      }),
+  )
+  return { remote: values.get("remote.origin.url"), initialBranch: values.get("init.defaultbranch") }
 }
 
 /** Source: git's own `wt-status.c`, `wt_status_get_state`: these paths exist while one is under way. */

@@ -23,7 +23,7 @@ export const run: RunCommand = async (invocation, io) => {
   const terminal = terminalToAskIn(invocation, io)
   if (terminal) prepareToAsk(terminal)
   const { folder, repository } = await findRepository(invocation, io)
-  const { remote } = await repository.facts()
+  const remote = await repository.remote()
   const states = createSavedStates(io.env, { root: repository.root, remote })
   if (invocation.on("forget")) return forget(given, states, invocation, io)
   const secrets = await secretsFromFlags(invocation, io)

@@ -88,6 +88,25 @@ describe("facts", () => {
     })
   })
 
+  it("takes the last of several addresses, and the first branch's name as it is configured", async () => {
+    repo.git("config", "--add", "remote.origin.url", "https://old.example.com/shop/old.git")
+    repo.git("config", "--add", "remote.origin.url", "git@github.example.com:shop/apps-shop.git")
+    repo.git("config", "init.defaultBranch", "trunk")
+    repo.git("branch", "--move", "trunk")
+    const opened = await open()
+    expect(await opened.remote()).toEqual({ host: "github.example.com", owner: "shop", name: "apps-shop" })
+    expect(await opened.facts()).toMatchObject({
+      remote: await opened.remote(),
+      defaultBranch: { name: "trunk", label: "trunk" },
+    })
+  })
+
+  it("knows that there is no remote", async () => {
+    const opened = await open()
+    expect(await opened.remote()).toBeUndefined()
+    expect(await opened.facts()).toMatchObject({ hasRemote: false, remote: undefined })
+  })
+
   it("knows that HEAD is detached", async () => {
     repo.git("checkout", "--quiet", "--detach")
     expect(await (await open()).facts()).toMatchObject({
