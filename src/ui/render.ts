@@ -41,6 +41,7 @@ export async function renderApp<Value>(
   const cancel = () => resolve({ kind: "cancelled" })
   const drawn = Promise.withResolvers<SuspendTerminal>()
   let lent = false
+  let stopsAgain = false
   const lend: Lend = async (use) => {
     lent = true
     try {
@@ -51,16 +52,21 @@ export async function renderApp<Value>(
         return await use()
       } finally {
         window.settle()
+        stopsAgain = false
       }
     } finally {
       lent = false
+      if (stopsAgain) stop()
     }
+  }
+  const stop = () => {
+    // The screen is there again a moment before the terminal is, and a key that is pressed then counts.
+    if (lent) stopsAgain = true
+    else if (desk.stop) lend(desk.stop).catch(reject)
   }
   const guarded = createElement(InputGuard, {
     onCancel: cancel,
-    onStop: () => {
-      if (desk.stop && !lent) lend(desk.stop).catch(reject)
-    },
+    onStop: stop,
     onReady: drawn.resolve,
     children: app((value) => resolve({ kind: "finished", value }), reject, lend),
   })

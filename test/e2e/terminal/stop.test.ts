@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { entry } from "../cli/run.ts"
-import { type AppsRepo, createAppsRepo, isolatedEnv } from "../fakes/apps-repo.ts"
+import { entry } from "../../cli/run.ts"
+import { type AppsRepo, createAppsRepo, isolatedEnv } from "../../fakes/apps-repo.ts"
 import { expectRestored } from "./expect.ts"
 import { startProgram, type TerminalRun } from "./terminal.ts"
 
@@ -63,7 +63,20 @@ describe("Ctrl+Z", () => {
     await run.until("Which groups may enter?")
     await leave()
     expectRestored(run.bytes())
-  }, 30_000)
+  })
+
+  it("is heard as soon as the screen is there again", async () => {
+    await start("")
+    await run.until("Is this right?")
+    for (let times = 1; times <= 5; times++) {
+      run.type("\x1a")
+      await run.until(new RegExp(`(?:Stopped[\\s\\S]*){${times}}ready>$`))
+      const before = run.bytes().length
+      run.type("fg\r")
+      while (run.bytes().indexOf("explain", before) < 0) await new Promise((done) => setImmediate(done))
+    }
+    await leave()
+  })
 
   it("draws for the window that there is by then", async () => {
     await start("")
@@ -74,7 +87,7 @@ describe("Ctrl+Z", () => {
     run.type("fg\r")
     await run.until("Step 1 of 6: Ticket")
     await leave()
-  }, 30_000)
+  })
 
   it("does nothing where no shell could go on with it", async () => {
     const env = { ...isolatedEnv, XDG_STATE_HOME: folder, LC_ALL: "C.UTF-8" }
@@ -84,7 +97,7 @@ describe("Ctrl+Z", () => {
     await run.until("❯ Change who may enter")
     await run.press("ctrlC")
     expect(await run.exited).toBe(130)
-  }, 30_000)
+  })
 
   it("is left to the terminal where lines are typed", async () => {
     await start("--accessible")
@@ -95,5 +108,5 @@ describe("Ctrl+Z", () => {
     run.type("fg\r1\r")
     await run.until("Send this to servicedesk.")
     await leave()
-  }, 30_000)
+  })
 })
