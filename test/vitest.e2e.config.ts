@@ -1,14 +1,34 @@
 import { defineConfig } from "vitest/config"
 
-/** Tests with helm and a real Traefik; `test/e2e/tools/install.ts` has built both. */
+/** Tests with what a user has: a terminal, a browser, Helm and Traefik, which `test/e2e/tools/install.ts` has built. */
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
-    include: ["test/e2e/**/*.test.ts"],
     globalSetup: ["test/build-once.ts"],
+    pool: "forks",
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    pool: "forks",
-    fileParallelism: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "terminal",
+          include: ["test/e2e/terminal/*.test.ts"],
+          // A program in a terminal waits more than it computes.
+          maxWorkers: 2,
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "cluster",
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: ["test/e2e/terminal/**"],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

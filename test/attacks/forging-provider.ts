@@ -1,6 +1,7 @@
 /** A provider that says whatever an attacker would like it to say: its metadata, its keys and its tokens are the test's. */
-import { generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto"
+import { type KeyObject, randomUUID, sign } from "node:crypto"
 import { exportJWK, type JWK } from "jose"
+import { rsaKeys } from "../fakes/rsa-keys.ts"
 import type { Client } from "./target.ts"
 import { listen } from "./target.ts"
 
@@ -38,7 +39,7 @@ export function forge(claims: unknown, header: object, key: KeyObject): string {
 export const graphPath = "/v1.0/me/transitiveMemberOf/microsoft.graph.group"
 
 export async function startForgingProvider(): Promise<ForgingProvider> {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  const { privateKey, publicKey } = rsaKeys()
   const publicJwk = { ...(await exportJWK(publicKey)), kid: "good", use: "sig", alg: "RS256" }
   const clientId = randomUUID()
   const { url, close } = await listen(async (request, response) => {

@@ -1,8 +1,9 @@
 /** T35-T41: tokens that a provider, or someone who pretends to be one, should not have issued. */
-import { createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto"
+import { createHmac, randomUUID, sign } from "node:crypto"
 import { exportJWK, SignJWT } from "jose"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Values } from "../../src/core/contract/values.ts"
+import { newRsaKeys } from "../fakes/rsa-keys.ts"
 import { script } from "../server/browser.ts"
 import { host } from "../server/start.ts"
 import {
@@ -108,7 +109,7 @@ it("T37: a token beside the good one, which the app might read instead, is judge
 
 describe("T35: signatures that prove nothing", () => {
   const unsigned = (header: object) => (claims: ClaimSet) => `${encode(header)}.${encode(claims)}.`
-  const other = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  const other = newRsaKeys()
 
   it("T35: none", () => expectTokenDenied(unsigned({ alg: "none" })))
   it("T35: None, in capitals", () => expectTokenDenied(unsigned({ alg: "NonE", kid: "good" })))
@@ -377,7 +378,7 @@ describe("T40: hashes and tokens that do not belong together", () => {
 
   it("T40: an access token that is meant to say who it is must be this app's and signed", async () => {
     await start({ provider: { tokenValidation: "AccessToken" } })
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
+    const { privateKey } = newRsaKeys()
     for (const accessToken of [
       "opaque-access-token",
       forge({ ...provider.claims(), aud: "https://graph.microsoft.com" }, rs256, provider.privateKey),

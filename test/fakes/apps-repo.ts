@@ -1,6 +1,14 @@
 /** A real git repository in a temporary folder, shaped like an apps repo. */
 import { execFileSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 
@@ -16,6 +24,13 @@ export interface AppsRepo {
 
 export type Texts = Readonly<Record<string, string>>
 
+const config = `[user]
+  name = Test Author
+  email = author@example.com
+[maintenance]
+  auto = false
+`
+
 /** Commits `files`, if there are any, to `main`. The author is set in the repository, never read from this machine. */
 export function createAppsRepo(files: Texts = exampleFiles()): AppsRepo {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "apps-repo-")))
@@ -29,13 +44,12 @@ export function createAppsRepo(files: Texts = exampleFiles()): AppsRepo {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
   }
-  git("init", "--quiet", "--initial-branch=main", ".")
-  git("config", "user.name", "Test Author")
-  git("config", "user.email", "author@example.com")
   const commitAll = (message = "state of the test") => {
     git("add", "--all")
     git("commit", "--quiet", "--message", message)
   }
+  git("init", "--quiet", "--template=", "--initial-branch=main", ".")
+  appendFileSync(join(root, ".git/config"), config)
   for (const [path, text] of Object.entries(files)) write(path, text)
   if (Object.keys(files).length > 0) commitAll()
   return {
@@ -48,8 +62,9 @@ export function createAppsRepo(files: Texts = exampleFiles()): AppsRepo {
   }
 }
 
-/** No configuration of this machine or its user reaches a test's git. */
+/** No configuration of this machine or its user reaches a test's git, and its npm reaches no registry. */
 export const isolatedEnv: Readonly<Record<string, string>> = {
+  npm_config_registry: "http://127.0.0.1:1/",
   PATH: process.env.PATH ?? "",
   HOME: "/nonexistent",
   GIT_CONFIG_NOSYSTEM: "1",

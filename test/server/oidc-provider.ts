@@ -2,11 +2,12 @@
  * The certified `oidc-provider`, unmodified, on loopback: an independent judge of the protocol that the server speaks.
  * It logs in at once whoever `loginAs` names.
  */
-import { generateKeyPairSync } from "node:crypto"
+import type { KeyObject } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { exportJWK } from "jose"
 import Provider, { type Configuration } from "oidc-provider"
+import { newRsaKeys, rsaKeys } from "../fakes/rsa-keys.ts"
 
 export interface Account {
   readonly sub: string
@@ -40,8 +41,8 @@ export interface TestProviderOptions {
   readonly withoutPkce?: boolean
 }
 
-const signingKey = async (kid: string) => ({
-  ...(await exportJWK(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey)),
+const signingKey = async (kid: string, privateKey: KeyObject) => ({
+  ...(await exportJWK(privateKey)),
   kid,
   use: "sig",
   alg: "RS256",
@@ -60,7 +61,7 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  const configuration = async (kid: string): Promise<Configuration> => ({
+  const configuration = async (kid: string, privateKey: KeyObject): Promise<Configuration> => ({
     clients: [
       {
         client_id: clientId,
@@ -71,7 +72,7 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
         grant_types: ["authorization_code", "refresh_token"],
       },
     ],
-    jwks: { keys: [await signingKey(kid)] },
+    jwks: { keys: [await signingKey(kid, privateKey)] },
     cookies: { keys: [crypto.randomUUID()] },
     claims: {
       openid: ["sub"],
@@ -102,8 +103,8 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
     issueRefreshToken: async () => options.refreshTokens ?? false,
   })
 
-  const start = async (kid: string): Promise<void> => {
-    const provider = new Provider(issuer, await configuration(kid))
+  const start = async (kid: string, { privateKey }: { readonly privateKey: KeyObject }): Promise<void> => {
+    const provider = new Provider(issuer, await configuration(kid, privateKey))
     provider.use(async (ctx, next) => {
       await next()
       if (ctx.path === "/token" && ctx.status === 200) self.onToken?.(ctx.body as { id_token: string })
@@ -123,13 +124,13 @@ export async function startTestProvider(options: TestProviderOptions): Promise<T
     requests: [],
     intercept: undefined,
     onToken: undefined,
-    rollKeys: () => start(crypto.randomUUID()),
+    rollKeys: () => start(crypto.randomUUID(), newRsaKeys()),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
-  await start("first")
+  await start("first", rsaKeys())
   return self
 }

@@ -125,6 +125,7 @@ describe("a token response", () => {
     const started = await start()
     const foreign = await startTestProvider({ redirectUris: [redirectUri] })
     closers.push(foreign.close)
+    await foreign.rollKeys()
     const keys = await (await fetch(`${foreign.issuer}/jwks`)).text()
     started.stand.intercept = (request, response) => {
       if (request.url !== "/jwks") return false

@@ -6,8 +6,8 @@ import { findSecret } from "../../../src/core/workflow/find-secret.ts"
 import { createBrowser } from "../../../src/sandbox/browser.ts"
 import { entry } from "../../cli/run.ts"
 import { isolatedEnv } from "../../fakes/apps-repo.ts"
-import { expectHidden, expectRestored } from "../../terminal/expect.ts"
-import { startInTerminal, type TerminalRun } from "../../terminal/terminal.ts"
+import { expectHidden, expectRestored } from "./expect.ts"
+import { startInTerminal, type TerminalRun } from "./terminal.ts"
 
 /** Where the demo makes its folder. */
 let folder: string

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
-import { entry } from "../cli/run.ts"
-import { type AppsRepo, createAppsRepo, isolatedEnv } from "../fakes/apps-repo.ts"
+import { makeHealthyRepo, paths, replace } from "../../cases/doctor/healthy-repo.ts"
+import { entry } from "../../cli/run.ts"
+import { type AppsRepo, createAppsRepo, isolatedEnv } from "../../fakes/apps-repo.ts"
 import { startInTerminal, type TerminalRun } from "./terminal.ts"
 
 let repo: AppsRepo

@@ -1,12 +1,12 @@
 /** `init` from the first question to the last look, in a real terminal and with a process that is killed on every screen. */
 import { randomBytes, randomUUID } from "node:crypto"
 import { afterEach, describe, expect, it } from "vitest"
-import { findSecret } from "../../src/core/workflow/find-secret.ts"
-import type { GitHubOptions } from "../../src/sandbox/github/start-github.ts"
-import { createSetSecrets } from "../../src/sandbox/set-secrets/perform.ts"
-import { entry } from "../cli/run.ts"
-import { exampleFiles } from "../fakes/apps-repo.ts"
-import { repositoryName, type SecretsWorld, startSecretsWorld, workflows } from "../fakes/secrets-world.ts"
+import { findSecret } from "../../../src/core/workflow/find-secret.ts"
+import type { GitHubOptions } from "../../../src/sandbox/github/start-github.ts"
+import { createSetSecrets } from "../../../src/sandbox/set-secrets/perform.ts"
+import { entry } from "../../cli/run.ts"
+import { exampleFiles } from "../../fakes/apps-repo.ts"
+import { repositoryName, type SecretsWorld, startSecretsWorld, workflows } from "../../fakes/secrets-world.ts"
 import { startInTerminal, type TerminalRun } from "./terminal.ts"
 
 /** Made in every run: no file of the project holds a secret. */

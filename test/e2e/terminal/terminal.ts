@@ -59,7 +59,7 @@ const keys = {
 
 export type KeyName = keyof typeof keys
 
-const patienceMs = 10_000
+const patienceMs = 20_000
 /** Longer than Ink waits for what may follow an Escape. */
 const betweenKeysMs = 30
 

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { entry } from "../cli/run.ts"
-import { type AppsRepo, createAppsRepo, isolatedEnv } from "../fakes/apps-repo.ts"
+import { entry } from "../../cli/run.ts"
+import { type AppsRepo, createAppsRepo, isolatedEnv } from "../../fakes/apps-repo.ts"
 import { expectRestored } from "./expect.ts"
 import { startInTerminal, type TerminalOptions, type TerminalRun } from "./terminal.ts"
 
@@ -103,7 +103,7 @@ describe("a file that is edited before it is written", () => {
     expect(inFile).toMatch(/^-rw-------.*\/values\.yaml$/)
     expect(leftovers()).toEqual([])
     expectRestored(run.bytes())
-  }, 30_000)
+  })
 
   it("is still edited on another day", async () => {
     const run = init()
@@ -116,7 +116,7 @@ describe("a file that is edited before it is written", () => {
     await next.until("Has servicedesk answered?")
     next.type(`${down}\r`)
     await next.until("Take back what I have edited")
-  }, 30_000)
+  })
 
   it("leaves a window that was made narrower meanwhile to the editor", async () => {
     const run = init()
@@ -132,7 +132,7 @@ describe("a file that is edited before it is written", () => {
     expect(run.bytes().slice(before)).not.toContain("\x1b[")
     run.type("# two\r")
     await run.until("Take back what I have edited")
-  }, 30_000)
+  })
 
   it("says which variable is to blame where the editor fails, and stays where it was", async () => {
     const run = init([], { env: { EDITOR: "false" } })
@@ -143,7 +143,7 @@ describe("a file that is edited before it is written", () => {
     await run.until("The editor of EDITOR ended with status 1")
     await run.until("❯ Continue")
     expect(leftovers()).toEqual([])
-  }, 30_000)
+  })
 
   it("leaves nothing behind where the process is ended meanwhile", async () => {
     const run = init()
@@ -157,7 +157,7 @@ describe("a file that is edited before it is written", () => {
     expect(await run.exited).toBe(130)
     expect(leftovers()).toEqual([])
     expect(existsSync(join(repo.root, values))).toBe(false)
-  }, 30_000)
+  })
 
   it("is edited line by line too", async () => {
     const run = init(["--accessible"])
@@ -184,5 +184,5 @@ describe("a file that is edited before it is written", () => {
     type("y\r")
     expect(await run.exited).toBe(0)
     expect(repo.read(values)).toMatch(/logLevel: INFO\n# mine\n$/)
-  }, 30_000)
+  })
 })

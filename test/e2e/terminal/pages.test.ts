@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { build } from "esbuild"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
-import { createToolsFolder } from "../fakes/tools-folder.ts"
+import { createToolsFolder } from "../../fakes/tools-folder.ts"
 import { expectHidden, expectOnlyLines, expectRestored, stylesIn } from "./expect.ts"
 import { startInTerminal, startProgram, type TerminalOptions, type TerminalRun } from "./terminal.ts"
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { findSecret } from "../../src/core/workflow/find-secret.ts"
-import { type Aws, startAws } from "../../src/sandbox/aws/start-aws.ts"
-import { entry } from "../cli/run.ts"
+import { findSecret } from "../../../src/core/workflow/find-secret.ts"
+import { type Aws, startAws } from "../../../src/sandbox/aws/start-aws.ts"
+import { entry } from "../../cli/run.ts"
 import {
   type AppsRepo,
   applicationText,
@@ -13,7 +13,7 @@ import {
   exampleFiles,
   isolatedEnv,
   valuesText,
-} from "../fakes/apps-repo.ts"
+} from "../../fakes/apps-repo.ts"
 import { startInTerminal, type TerminalOptions, type TerminalRun } from "./terminal.ts"
 
 const appPath = "apps/shop-dev/web/values.yaml"
