@@ -19,14 +19,14 @@ const rounds = 9
 
 /**
  * Requests per second of one core, as a share of what an empty handler reaches that gives the same answers to the same
- * requests. Measured in processor time of the server's process, which neither the load generator nor the machine's other
- * core can dilute; in turns, so that a machine that changes speed changes both.
+ * requests. Measured in processor time of the server's process, which the load generator cannot dilute; in turns, so that a
+ * machine that changes speed changes both.
  */
 export async function benchServer(): Promise<Figure[]> {
+  const cores = availableParallelism()
   const guide = configOf(guideApp)
   const groups = configOf(groupsApp)
-  const cores = availableParallelism()
-  useCores(cores > 1 ? "1" : "0")
+  useCores("0")
   const folder = await mkdtemp(join(tmpdir(), "idp-oidc-bench-"))
   const program = await bundleProcess(folder)
   const [empty, app] = await Promise.all([
@@ -45,8 +45,8 @@ export async function benchServer(): Promise<Figure[]> {
       { name: "cold session", config: guide, cookies: newSmall, atLeast: 0.4 },
       { name: "cold session", config: groups, cookies: newLarge, atLeast: 0.4 },
       { name: "bypassed path", config: guide, cookies: () => small, path: "/healthz", atLeast: 0.8 },
-      { name: "denial", config: guide, cookies: () => [""] },
-      { name: "denial, forged", config: guide, cookies: () => small.map(forged) },
+      { name: "denial", config: guide, cookies: () => [""], atLeast: 0.5 },
+      { name: "denial, forged", config: guide, cookies: () => small.map(forged), atLeast: 0.2 },
     ]
     const figures: Figure[] = []
     for (const one of cases) figures.push(await compare(empty, app, one))
@@ -64,7 +64,7 @@ interface Case {
   /** `Cookie` headers of one round. */
   readonly cookies: () => readonly string[]
   readonly path?: string
-  readonly atLeast?: number
+  readonly atLeast: number
 }
 
 interface Process {
@@ -96,7 +96,10 @@ async function startProcess(
   return { child, url: await ask<string>(child, apps ? { kind: "start", apps } : { kind: "start" }) }
 }
 
-/** The load shares no core with the server. */
+/**
+ * The load shares the server's core. On another one it sleeps whenever the server is the slower of the two, and each answer then
+ * pays for waking that core up, which in a virtual machine costs more than the answer: only the slower one would pay it.
+ */
 function useCores(list: string): void {
   if (process.platform === "linux")
     execFileSync("taskset", ["--pid", "--cpu-list", list, String(process.pid)], { stdio: "ignore" })
@@ -170,7 +173,7 @@ async function compare(
     name: `server: ${name}, ${size}`,
     value: median(shares),
     unit: "of empty",
-    ...(atLeast === undefined ? {} : { atLeast }),
+    atLeast,
   }
 }
 
