@@ -66,14 +66,15 @@ function admit(response: ServerResponse, { head, upstreamCookies, cookies }: Adm
 
 const none: FlatHeaders = []
 
+/** Every reply is made for one request of one browser. */
+const always: readonly CheckedHeader[] = [
+  ["Cache-Control", headerValue("no-store")],
+  ["Content-Length", headerValue("0")],
+]
+
 /** Of an admission, but for its cookies. */
 export const admissionHead = (identity: readonly CheckedHeader[]): PreparedHead =>
-  prepareHead([
-    // Every reply is made for one request of one browser.
-    ["Cache-Control", headerValue("no-store")],
-    ["Content-Length", headerValue("0")],
-    ...identity,
-  ])
+  prepareHead([...always, ...identity])
 
 function deny(response: ServerResponse, { status, headers, cookies, body }: Denial): void {
   // A status that got here by a mistake must not open the door.

@@ -45,11 +45,11 @@ export function createLineReader(
   let pending = ""
   let ended = false
   let consume: Consume | undefined
-  let readsKeys = false
+  let readsLine = false
 
   const onData = (chunk: string | Buffer) => {
     const text = chunk.toString()
-    if (isTerminal && !readsKeys) {
+    if (isTerminal && (readsLine || consume === undefined)) {
       // Of a line too: pressed while nobody asked yet, these keys can be read when somebody does.
       const gaveUp = text.includes("\x03")
       const stops = text.includes("\x1a")
@@ -68,7 +68,7 @@ export function createLineReader(
     stdin.on("data", onData)
     stdin.on("end", onEnd)
     stdin.resume()
-    showTyping(false)
+    showTyping(readsLine)
   }
   const rest = () => {
     stdin.off("data", onData)
@@ -131,22 +131,16 @@ export function createLineReader(
 
   return {
     line: async () => {
+      readsLine = true
       showTyping(true)
       try {
         return await line()
       } finally {
+        readsLine = false
         showTyping(false)
       }
     },
-    hiddenLine: async () => {
-      if (!isTerminal) return line()
-      readsKeys = true
-      try {
-        return await typed()
-      } finally {
-        readsKeys = false
-      }
-    },
+    hiddenLine: () => (isTerminal ? typed() : line()),
     lend,
     close: () => {
       signal.removeEventListener("abort", onEnd)

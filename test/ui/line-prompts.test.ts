@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream"
-import { expect, it } from "vitest"
+import { expect, it, vi } from "vitest"
 import { success } from "../../src/core/result.ts"
 import { createLinePrompts } from "../../src/ui/line-prompts.ts"
 import type { Question } from "../../src/ui/question.ts"
@@ -19,6 +19,7 @@ function prompts() {
   stdout.setEncoding("utf8").on("data", (text) => (shown += text))
   const cancel = new AbortController()
   const copied: string[] = []
+  let stops = 0
   const { ask, close } = createLinePrompts({
     stdin,
     stdout,
@@ -30,10 +31,14 @@ function prompts() {
         return { kind: "copied", by: "pbcopy" }
       },
       open: async () => false,
+      stop: async () => {
+        stops++
+      },
     },
   })
   return {
     stdin,
+    stops: () => stops,
     cancel,
     close,
     shown: () => shown,
@@ -149,6 +154,17 @@ it("is cancelled by a Ctrl+C that was pressed just before it asked, and is read 
   const reply = ask(confirm)
   stdin.write("\x03")
   expect(await reply).toEqual({ kind: "cancelled" })
+})
+
+it("stops for a Ctrl+Z that was pressed just before it asked, and shows what is typed then", async () => {
+  const { stdin, ask, stops } = prompts()
+  const reply = ask(choice)
+  stdin.write("\x1a")
+  await vi.waitUntil(() => stops() === 1)
+  await new Promise(setImmediate)
+  expect(stdin.raw.at(-1)).toBe(false)
+  stdin.write("2\n")
+  expect(await reply).toEqual({ kind: "answered", answer: "api" })
 })
 
 it("is cancelled by Ctrl+C while nothing is asked", async () => {

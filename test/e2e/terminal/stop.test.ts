@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { entry } from "../../cli/run.ts"
 import { type AppsRepo, createAppsRepo, isolatedEnv } from "../../fakes/apps-repo.ts"
 import { expectRestored } from "./expect.ts"
@@ -73,7 +73,7 @@ describe("Ctrl+Z", () => {
       await run.until(new RegExp(`(?:Stopped[\\s\\S]*){${times}}ready>$`))
       const before = run.bytes().length
       run.type("fg\r")
-      while (run.bytes().indexOf("explain", before) < 0) await new Promise((done) => setImmediate(done))
+      await vi.waitUntil(() => run.bytes().includes("explain", before), { interval: 1, timeout: 20_000 })
     }
     await leave()
   })
