@@ -9,6 +9,16 @@ import { toHeaderText } from "../core/template/header-text.ts"
 export type FlatHeaders = readonly string[]
 
 declare const checked: unique symbol
+declare const token: unique symbol
+
+/** What may name a header. Made by `headerName` only. */
+export type HeaderName = string & { readonly [token]: true }
+
+/** @throws TypeError of Node, `ERR_INVALID_HTTP_TOKEN`, for what is no name */
+export function headerName(text: string): HeaderName {
+  validateHeaderName(text)
+  return text as HeaderName
+}
 
 /** A value that a header carries as it is: a byte for each character, and no control character. Made by `headerValue` only. */
 export type HeaderValue = string & { readonly [checked]: true }
@@ -25,7 +35,7 @@ export function headerValue(text: string): HeaderValue {
 /** Nothing to replace and one byte a character, which is said quickly even of a list of 200 groups. */
 const isPlain = (text: string): boolean => !/[^ -~]/.test(text)
 
-export type CheckedHeader = readonly [name: string, value: HeaderValue]
+export type CheckedHeader = readonly [name: HeaderName, value: HeaderValue]
 
 export interface PreparedHead {
   readonly headers: readonly CheckedHeader[]
@@ -33,17 +43,10 @@ export interface PreparedHead {
   readonly text: string
 }
 
-/**
- * Without the time of day: the ingress keeps nothing of an admission, and hands none of it on but what it lists.
- *
- * @throws TypeError of Node, `ERR_INVALID_HTTP_TOKEN`, for what is no name
- */
+/** Without the time of day: the ingress keeps nothing of an admission, and hands none of it on but what it lists. */
 export function prepareHead(headers: readonly CheckedHeader[]): PreparedHead {
   let lines = ""
-  for (const [name, value] of headers) {
-    validateHeaderName(name)
-    lines += `${name}: ${value}\r\n`
-  }
+  for (const [name, value] of headers) lines += `${name}: ${value}\r\n`
   return { headers, text: `HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n${lines}\r\n` }
 }
 

@@ -6,6 +6,7 @@ import type { ServerResponse } from "node:http"
 import {
   type CheckedHeader,
   type FlatHeaders,
+  headerName,
   headerValue,
   type PreparedHead,
   prepareHead,
@@ -68,8 +69,8 @@ const none: FlatHeaders = []
 
 /** Every reply is made for one request of one browser. */
 const always: readonly CheckedHeader[] = [
-  ["Cache-Control", headerValue("no-store")],
-  ["Content-Length", headerValue("0")],
+  [headerName("Cache-Control"), headerValue("no-store")],
+  [headerName("Content-Length"), headerValue("0")],
 ]
 
 /** Of an admission, but for its cookies. */

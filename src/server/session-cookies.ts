@@ -49,13 +49,13 @@ export function makeSession(
 
 /** `Set-Cookie` values, or `undefined` where the session is larger than browsers keep. */
 export function sealSessionCookies(
-  { keys, cookies, binding }: AppConfig,
+  { cookies, keysFor }: AppConfig,
   host: string,
   session: Session,
   jar: CookieJar,
   { random }: Pick<Tools, "random">,
 ): readonly string[] | undefined {
-  const sealed = sealSession(keys, binding(host), session, random(nonceBytes))
+  const sealed = sealSession(keysFor(host), session, random(nonceBytes))
   return renderSession(sealed, cookies.names, cookies.session, jar)
 }
 
@@ -68,11 +68,11 @@ export function sealLoginCookies(
   jar: CookieJar,
   tools: Pick<Tools, "random">,
 ): readonly string[] | undefined {
-  const { keys, cookies, binding } = config
+  const { cookies, keysFor } = config
   const sessionCookies = sealSessionCookies(config, host, session, jar, tools)
   if (sessionCookies === undefined) return undefined
   const sealed =
-    refreshToken && sealRefreshToken(keys, binding(host), session, refreshToken, tools.random(nonceBytes))
+    refreshToken && sealRefreshToken(keysFor(host), session, refreshToken, tools.random(nonceBytes))
   const refreshCookie = sealed && renderRefresh(sealed, cookies.names, cookies.session)
   if (refreshCookie) return [...sessionCookies, refreshCookie]
   // The refresh token of an earlier login must not outlive it.

@@ -3,10 +3,11 @@
  * whether they may pass: that is decided anew each time.
  */
 import { LRUCache } from "lru-cache"
+import type { BoundKeys } from "../core/session/key-ring.ts"
 import { openSession, type Session } from "../core/session/session.ts"
 import type { AppConfig } from "./config/app-config.ts"
 import { createDoorkeeper, type Doorkeeper } from "./doorkeeper.ts"
-import { type CheckedHeader, headerValue, type PreparedHead } from "./prepared-head.ts"
+import type { PreparedHead } from "./prepared-head.ts"
 import { admissionHead } from "./reply.ts"
 
 /** A session with what would otherwise be computed again for each request. */
@@ -30,9 +31,9 @@ const sizeOf = ({ text }: Entry): number => 5 * text.length + 600
 const keyLength = 24
 
 interface Entry {
-  readonly config: AppConfig
+  /** What it was opened with: the same text may be told otherwise by another configuration, and elsewhere not at all. */
+  readonly keys: BoundKeys
   readonly text: string
-  readonly host: string
   readonly verified: VerifiedSession
 }
 
@@ -57,16 +58,17 @@ export interface Sessions {
 
 export function createSessions(config: AppConfig, { entries, doorkeeper }: SessionCache): Sessions {
   const openOne = (text: string, host: string): VerifiedSession | undefined => {
+    const keys = config.keysFor(host)
     const key = text.slice(-keyLength)
     const entry = entries.get(key)
-    if (entry?.config === config && entry.host === host && entry.text === text) return entry.verified
-    const session = openSession(config.keys, config.binding(host), [text])
+    if (entry?.keys === keys && entry.text === text) return entry.verified
+    const session = openSession(keys, text)
     // Another configuration kept other claims, so this session cannot answer what this one asks.
     if (session === undefined || session.policy !== config.identity.fingerprint) return undefined
     const fresh = verifySession(config, session)
     if (doorkeeper.knows(key)) {
       const kept = copyOf(text)
-      entries.set(kept.slice(-keyLength), { config, text: kept, host, verified: fresh })
+      entries.set(kept.slice(-keyLength), { keys, text: kept, verified: fresh })
     }
     return fresh
   }
@@ -89,7 +91,5 @@ const copyOf = (text: string): string => Buffer.from(text, "latin1").toString("l
 
 export const verifySession = ({ identity }: AppConfig, session: Session): VerifiedSession => ({
   session,
-  head: admissionHead(
-    identity.render(session).map(({ name, value }): CheckedHeader => [name, headerValue(value)]),
-  ),
+  head: admissionHead(identity.render(session)),
 })

@@ -119,12 +119,12 @@ it("T19: a value sealed with the right key and holding anything but a session", 
     JSON.stringify([{}, [], [], {}, {}, {}, {}, policy]),
   ]
   for (const text of texts) {
-    const sealed = seal(config.keys, { ...config.binding(host), purpose: "session" }, text, randomBytes(12))
+    const sealed = seal(config.keysFor(host).session, text, randomBytes(12))
     for (const uri of ["/", "/oauth2/logout"]) {
       const cookie = `${config.cookies.names.session[0]}=1${sealed}`
       expectDenied(target, await forward(target, { ...script, cookie, "x-forwarded-uri": uri }))
     }
-    const login = seal(config.keys, { ...config.binding(host), purpose: "login" }, text, randomBytes(12))
+    const login = seal(config.keysFor(host).login, text, randomBytes(12))
     for (const name of ["a.aaaaaaaaaaaaaaaa", "logout", "finished"]) {
       const cookie = `${config.cookies.names.loginPrefix}${name}=${login}`
       for (const uri of ["/oauth2/callback?code=a&state=aaaaaaaaaaaaaaaa", "/oauth2/callback", "/"])

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { seal } from "../../src/core/session/codec.ts"
-import { makeKeyRing } from "../../src/core/session/key-ring.ts"
+import { bindKeys, makeKeyRing } from "../../src/core/session/key-ring.ts"
 import { countRepeatedNonces } from "../fuzz/nonces.ts"
 import { newSessionSecret } from "../server/start.ts"
 import { startForgingProvider } from "./forging-provider.ts"
@@ -45,8 +45,8 @@ describe("T44: nonces", () => {
 
   it.each([0, 8, 11, 13, 16])("T44: one of %i bytes is refused", (length) => {
     const ring = makeKeyRing([newSessionSecret()])
-    const binding = { purpose: "session", clientId: "a", host: "a.example" } as const
-    expect(() => seal(ring, binding, "x", randomBytes(length))).toThrow(RangeError)
+    const keys = bindKeys(ring, { clientId: "a", host: "a.example" }).session
+    expect(() => seal(keys, "x", randomBytes(length))).toThrow(RangeError)
   })
 
   it("T44: a key is far from its limit for decades, and each purpose and secret has its own", () => {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { open, seal } from "../../src/core/session/codec.ts"
+import { bindKeys } from "../../src/core/session/key-ring.ts"
 import { openSession, sealSession } from "../../src/core/session/session.ts"
 import type { AppConfig } from "../../src/server/config/app-config.ts"
 import { type Browser, script } from "../server/browser.ts"
@@ -45,30 +46,29 @@ describe("T42: a value is good for one purpose of one app on one host", () => {
   })
 
   it("T42: no byte moves between client id and host", () => {
-    const { keys } = setup.config
-    const text = seal(keys, { purpose: "session", clientId: "app1", host: "2.example" }, "x", randomBytes(12))
-    expect(open(keys, { purpose: "session", clientId: "app1", host: "2.example" }, text)?.toString()).toBe(
-      "x",
-    )
+    const keysFor = (clientId: string, name: string) =>
+      bindKeys(setup.config.keysFor(host), { clientId, host: name }).session
+    const text = seal(keysFor("app1", "2.example"), "x", randomBytes(12))
+    expect(open(keysFor("app1", "2.example"), text)?.toString()).toBe("x")
     for (const [clientId, name] of [
       ["app12", ".example"],
       ["app", "12.example"],
       ["app1", "2.exampl"],
       ["", "app12.example"],
-    ])
-      expect(
-        open(keys, { purpose: "session", clientId: clientId ?? "", host: name ?? "" }, text),
-      ).toBeUndefined()
+    ] as const)
+      expect(open(keysFor(clientId, name), text)).toBeUndefined()
   })
 
   it("T42: a session sealed with the right key and another version, host or app does not open", async () => {
-    const session = openSession(setup.config.keys, setup.config.binding(host), [good.slice(1)])
+    const session = openSession(setup.config.keysFor(host), good.slice(1))
     if (session === undefined) throw new Error("no session")
     for (const binding of [
       { host: "other.example", clientId: setup.provider.clientId },
       { host, clientId: "other" },
     ])
-      await denied(`${one}=1${sealSession(setup.config.keys, binding, session, randomBytes(12))}`)
+      await denied(
+        `${one}=1${sealSession(bindKeys(setup.config.keysFor(host), binding), session, randomBytes(12))}`,
+      )
   })
 })
 
@@ -251,7 +251,7 @@ describe("T48: fixation", () => {
     setup.provider.loginAs = { sub: "u2", name: "Bob" }
     await browser.logIn("/signin")
     const sessions = [good, browser.cookies.get(one) ?? ""].map((text) =>
-      openSession(setup.config.keys, setup.config.binding(host), [text.slice(1)]),
+      openSession(setup.config.keysFor(host), text.slice(1)),
     )
     expect(sessions[0]?.id).not.toBe(sessions[1]?.id)
     expect((await browser.visit("/")).headers["x-forwarded-user"]).toBe("Bob")
@@ -395,14 +395,9 @@ describe("T50: a crowd renews", () => {
         renewAfter: now - 1,
         policy: config.identity.fingerprint,
       }
-      const binding = config.binding(host)
-      const refresh = seal(
-        config.keys,
-        { ...binding, purpose: "refresh" },
-        JSON.stringify([session.id, name]),
-        randomBytes(12),
-      )
-      return `${one}=1${sealSession(config.keys, binding, session, randomBytes(12))}; ${config.cookies.names.refresh}=${refresh}`
+      const keys = config.keysFor(host)
+      const refresh = seal(keys.refresh, JSON.stringify([session.id, name]), randomBytes(12))
+      return `${one}=1${sealSession(keys, session, randomBytes(12))}; ${config.cookies.names.refresh}=${refresh}`
     })
     provider.token = (_, form) => {
       const name = form.get("refresh_token") ?? ""

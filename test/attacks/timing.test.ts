@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { open, seal } from "../../src/core/session/codec.ts"
 import type { CookieJar } from "../../src/core/session/cookie.ts"
-import { makeKeyRing } from "../../src/core/session/key-ring.ts"
+import { bindKeys, makeKeyRing } from "../../src/core/session/key-ring.ts"
 import { loginCookieName, openLoginState, sealLoginState } from "../../src/core/session/login-state.ts"
 import { sealSession } from "../../src/core/session/session.ts"
 import { createSessionCache, createSessions } from "../../src/server/sessions.ts"
@@ -41,10 +41,10 @@ function bent(sealed: string, at: number): string {
 describe("T55: time tells nothing", () => {
   it("T55: of where a sealed value is wrong", { timeout: 60_000 }, () => {
     const ring = makeKeyRing([newSessionSecret()])
-    const binding = { purpose: "session", clientId: "a", host } as const
-    const sealed = seal(ring, binding, "x".repeat(300), randomBytes(12))
+    const keys = bindKeys(ring, { clientId: "a", host }).session
+    const sealed = seal(keys, "x".repeat(300), randomBytes(12))
     const wrong = [-16, -1, 20, 100].map((at) => bent(sealed, at))
-    const cases = Object.fromEntries(wrong.map((text, index) => [index, () => open(ring, binding, text)]))
+    const cases = Object.fromEntries(wrong.map((text, index) => [index, () => open(keys, text)]))
     expect(spread(100_000, cases)).toBeLessThan(noise)
   })
 
@@ -61,7 +61,7 @@ describe("T55: time tells nothing", () => {
       renewAfter: now + 3600,
       policy: config.identity.fingerprint,
     }
-    const good = sealSession(config.keys, config.binding(host), session, randomBytes(12))
+    const good = sealSession(config.keysFor(host), session, randomBytes(12))
     const sessions = createSessions(config, createSessionCache())
     expect(sessions.open([good], host)?.session.id).toBe("id")
     const forged = {
@@ -81,7 +81,7 @@ describe("T55: time tells nothing", () => {
   })
 
   it("T55: of how much of a state is right", { timeout: 60_000 }, () => {
-    const ring = makeKeyRing([newSessionSecret()])
+    const keys = bindKeys(makeKeyRing([newSessionSecret()]), { clientId: "a", host })
     const names = { session: ["s", "t", "u"], refresh: "r", loginPrefix: "l." } as const
     const text = () => randomBytes(32).toString("base64url")
     const login = {
@@ -91,7 +91,7 @@ describe("T55: time tells nothing", () => {
       returnTo: `https://${host}/`,
       createdAt: 1_700_000_000,
     }
-    const sealed = sealLoginState(ring, { clientId: "a", host }, login, randomBytes(12))
+    const sealed = sealLoginState(keys, login, randomBytes(12))
     const jar: CookieJar = {
       chunks: [],
       refresh: [],
@@ -99,8 +99,7 @@ describe("T55: time tells nothing", () => {
       upstream: undefined,
       extra: undefined,
     }
-    const ask = (state: string) => () =>
-      openLoginState(ring, { clientId: "a", host }, jar, state, login.createdAt + 1)
+    const ask = (state: string) => () => openLoginState(keys, jar, state, login.createdAt + 1)
     expect(ask(login.state)()?.login.nonce).toBe(login.nonce)
     // The first sixteen characters are the cookie's name, so they are no secret from whoever holds it.
     const wrongFrom = (at: number) => ask(login.state.slice(0, at) + "~".repeat(login.state.length - at))

@@ -56,7 +56,7 @@ async function sessionCookie(): Promise<string> {
     policy: config.identity.fingerprint,
     ...times,
   }
-  return `${config.cookies.names.session[0]}=1${sealSession(config.keys, config.binding(host), session, randomBytes(12))}`
+  return `${config.cookies.names.session[0]}=1${sealSession(config.keysFor(host), session, randomBytes(12))}`
 }
 
 async function serve(

@@ -7,6 +7,7 @@ import { IncomingMessage, ServerResponse } from "node:http"
 import { Socket } from "node:net"
 import type { CreateProvider } from "../../src/adapters/oidc/provider.ts"
 import { success } from "../../src/core/result.ts"
+import { bindKeys } from "../../src/core/session/key-ring.ts"
 import { sealSession } from "../../src/core/session/session.ts"
 import { createApp, type Tools } from "../../src/server/app.ts"
 import { type AppConfig, makeAppConfig } from "../../src/server/config/app-config.ts"
@@ -100,7 +101,8 @@ function createWorld(random: Random): World {
     random: bytes,
     log: { debug: write, info: write, warn: write, error: write },
   }
-  const sessionCookie = (of: AppConfig, name: string, binding = of.binding(host), age = 0) => {
+  const bound = (clientId: string, at: string) => bindKeys(config.keysFor(host), { clientId, host: at })
+  const sessionCookie = (of: AppConfig, name: string, keys = of.keysFor(host), age = 0) => {
     const session = {
       id: secret("id").slice(0, 22),
       claims: { sub: "u1", name: "Ann", groups: ["staff"] },
@@ -111,7 +113,7 @@ function createWorld(random: Random): World {
       renewAfter: now - age + 3600,
       policy: of.identity.fingerprint,
     }
-    return `${name}=1${sealSession(of.keys, binding, session, bytes(12))}`
+    return `${name}=1${sealSession(keys, session, bytes(12))}`
   }
   const [one, two] = config.cookies.names.session
   const good = sessionCookie(config, one)
@@ -145,8 +147,8 @@ function createWorld(random: Random): World {
       cookies: [
         good,
         `a=1; ${good}; b=2`,
-        sessionCookie(config, one, { clientId: config.provider.clientId, host: `internal-${host}` }),
-        sessionCookie(config, one, { clientId: "other", host }),
+        sessionCookie(config, one, bound(config.provider.clientId, `internal-${host}`)),
+        sessionCookie(config, one, bound("other", host)),
         sessionCookie(config, one, undefined, 4000),
         sessionCookie(foreign, one),
         // The same text, because under the right name, which a mutation may find, it is a good session.

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { nonceBytes, seal } from "../../src/core/session/codec.ts"
-import { keyIdBytes, makeKeyRing } from "../../src/core/session/key-ring.ts"
+import { bindKeys, keyIdBytes, makeKeyRing } from "../../src/core/session/key-ring.ts"
 
 /** In a sealed value, after its version and its key id. */
 const nonceStart = 1 + keyIdBytes
@@ -11,11 +11,11 @@ export function countRepeatedNonces(
   random: (bytes: number) => Uint8Array = randomBytes,
 ): number {
   const ring = makeKeyRing([randomBytes(32).toString("base64url")])
-  const binding = { purpose: "session", clientId: "a", host: "a.example" } as const
+  const keys = bindKeys(ring, { clientId: "a", host: "a.example" }).session
   // Ten million texts in a set would be a gigabyte.
   const nonces = new BigUint64Array(sealings)
   for (let index = 0; index < sealings; index++) {
-    const sealed = seal(ring, binding, "x", random(nonceBytes))
+    const sealed = seal(keys, "x", random(nonceBytes))
     nonces[index] = Buffer.from(sealed, "base64url").readBigUInt64BE(nonceStart)
   }
   nonces.sort()

@@ -189,7 +189,7 @@ describe("the callback", () => {
     const browser = setup.browser()
     const sessionId = () => {
       const cookie = browser.cookies.get(setup.config.cookies.names.session[0]) ?? ""
-      return openSession(setup.config.keys, setup.config.binding(host), [cookie.slice(1)])?.id
+      return openSession(setup.config.keysFor(host), cookie.slice(1))?.id
     }
     await browser.logIn("/oauth2/login")
     const first = sessionId()

@@ -2,14 +2,20 @@ import { createServer, type Server, validateHeaderValue } from "node:http"
 import { type AddressInfo, connect } from "node:net"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type CheckedHeader, headerValue, prepareHead, textWith } from "../../src/server/prepared-head.ts"
+import {
+  type CheckedHeader,
+  headerName,
+  headerValue,
+  prepareHead,
+  textWith,
+} from "../../src/server/prepared-head.ts"
 import { writeReply } from "../../src/server/reply.ts"
 
 const headers: readonly CheckedHeader[] = [
-  ["Cache-Control", headerValue("no-store")],
-  ["Content-Length", headerValue("0")],
-  ["X-User", headerValue("Jørgen")],
-  ["X-Empty", headerValue("")],
+  [headerName("Cache-Control"), headerValue("no-store")],
+  [headerName("Content-Length"), headerValue("0")],
+  [headerName("X-User"), headerValue("Jørgen")],
+  [headerName("X-Empty"), headerValue("")],
 ]
 
 /** All bytes that a server says to one request of a connection that it then closes. */
@@ -85,7 +91,7 @@ describe("a prepared head", () => {
   })
 
   it.each(["X User", "X-User\r\nX", "X-User:", ""])("takes no name %j", (name) => {
-    expect(() => prepareHead([[name, headerValue("a")]])).toThrow(TypeError)
+    expect(() => headerName(name)).toThrow(TypeError)
   })
 })
 

@@ -13,14 +13,29 @@ const now = Math.floor(Date.now() / 1000)
 
 /** Two teams with one client and one secret, whose sessions hold the same claims and whose apps are told them otherwise. */
 const configs = [
-  configFor(client, { domain: one, headers: [{ name: "X-One", value: "{{ .claims.name }}" }] }, secret),
-  configFor(client, { domain: two, headers: [{ name: "X-Two", value: "{{ .claims.name }}" }] }, secret),
+  configFor(
+    client,
+    {
+      domain: one,
+      forwardAuth: { hosts: [two] },
+      headers: [{ name: "X-One", value: "{{ .claims.name }}" }],
+    },
+    secret,
+  ),
+  configFor(
+    client,
+    {
+      domain: two,
+      forwardAuth: { hosts: [one] },
+      headers: [{ name: "X-Two", value: "{{ .claims.name }}" }],
+    },
+    secret,
+  ),
 ] as const
 
 const sealFor = (config: AppConfig, host: string): string =>
   sealSession(
-    config.keys,
-    config.binding(host),
+    config.keysFor(host),
     {
       id: "id",
       claims: { sub: "u1", name: "Ann" },
@@ -59,6 +74,22 @@ it("gives back the very same session from the second time on, and forgets the ol
   expect(sessions.open([text], one)).not.toBe(warm)
 })
 
+it("knows a session on every host that shares its cookie", () => {
+  const [app, other] = ["app.example.test", "other.example.test"] as const
+  const config = configFor(
+    client,
+    { domain: app, forwardAuth: { hosts: [other] }, sessionCookie: { Domain: "example.test" } },
+    secret,
+  )
+  const sessions = createSessions(config, createSessionCache())
+  const text = sealFor(config, app)
+  sessions.open([text], app)
+  const warm = sessions.open([text], app)
+  expect(warm?.session.id).toBe("id")
+  expect(sessions.open([text], other)).toBe(warm)
+  expect(sessions.open([text], app)).toBe(warm)
+})
+
 it("forgets nobody for those who come once", () => {
   const cache = createSessionCache()
   const sessions = createSessions(configs[0], cache)
@@ -91,7 +122,7 @@ it("holds no more bytes than it may, however large sessions are", () => {
       renewAfter: now + 3600,
       policy: config.identity.fingerprint,
     }
-    const text = sealSession(config.keys, config.binding(one), session, randomBytes(12))
+    const text = sealSession(config.keysFor(one), session, randomBytes(12))
     for (let time = 0; time < 2; time++) sessions.open([text], one)
   }
   expect(cache.entries.calculatedSize).toBeLessThanOrEqual(cache.entries.maxSize)

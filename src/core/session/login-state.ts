@@ -3,9 +3,9 @@
  * after its `state`, so that many tabs can log in at once and an answer is good only in the browser that asked.
  */
 import type { CookieNames } from "../contract/cookies.ts"
-import { type Binding, open, seal } from "./codec.ts"
+import { open, seal } from "./codec.ts"
 import type { CookieJar } from "./cookie.ts"
-import type { KeyRing } from "./key-ring.ts"
+import type { BoundKeys } from "./key-ring.ts"
 
 /** Seconds. Entra's authorization codes live about ten minutes as well. */
 export const loginLifetime = 600
@@ -27,8 +27,6 @@ export interface LoginState {
   readonly createdAt: number
 }
 
-type LoginBinding = Omit<Binding, "purpose">
-
 /** Creation time first, so that the oldest can be told by name; then enough of the `state` to tell logins apart. */
 export const loginCookieName = (
   { loginPrefix }: CookieNames,
@@ -36,22 +34,14 @@ export const loginCookieName = (
 ) => `${loginPrefix}${login.createdAt.toString(36)}.${login.state.slice(0, 16)}`
 
 export const sealLoginState = (
-  ring: KeyRing,
-  binding: LoginBinding,
+  keys: BoundKeys,
   { state, nonce, codeVerifier, returnTo, createdAt }: LoginState,
   sealingNonce: Uint8Array,
-): string =>
-  seal(
-    ring,
-    { ...binding, purpose: "login" },
-    JSON.stringify([state, nonce, codeVerifier, returnTo, createdAt]),
-    sealingNonce,
-  )
+): string => seal(keys.login, JSON.stringify([state, nonce, codeVerifier, returnTo, createdAt]), sealingNonce)
 
 /** The login that this `state` belongs to, if this browser began it within the last ten minutes. */
 export function openLoginState(
-  ring: KeyRing,
-  binding: LoginBinding,
+  keys: BoundKeys,
   jar: CookieJar,
   state: string,
   now: number,
@@ -60,15 +50,15 @@ export function openLoginState(
   for (const [name, values] of jar.logins) {
     if (!name.endsWith(suffix)) continue
     for (const value of values.slice(0, 4)) {
-      const login = openOne(ring, binding, value)
+      const login = openOne(keys, value)
       if (login?.state === state && isCurrent(login, now)) return { name, login }
     }
   }
   return undefined
 }
 
-function openOne(ring: KeyRing, binding: LoginBinding, value: string): LoginState | undefined {
-  const text = open(ring, { ...binding, purpose: "login" }, value)?.toString()
+function openOne(keys: BoundKeys, value: string): LoginState | undefined {
+  const text = open(keys.login, value)?.toString()
   if (text === undefined || !text.startsWith("[")) return undefined
   const [state, nonce, codeVerifier, returnTo, createdAt] = JSON.parse(text) as [
     string,
@@ -99,21 +89,12 @@ const createdAt = (name: string): number => Number.parseInt(name.split(".").at(-
  */
 export const logoutCookieName = ({ loginPrefix }: CookieNames): string => `${loginPrefix}logout`
 
-export const sealLogoutTarget = (
-  ring: KeyRing,
-  binding: LoginBinding,
-  target: string,
-  nonce: Uint8Array,
-): string => seal(ring, { ...binding, purpose: "login" }, JSON.stringify({ logoutTo: target }), nonce)
+export const sealLogoutTarget = (keys: BoundKeys, target: string, nonce: Uint8Array): string =>
+  seal(keys.login, JSON.stringify({ logoutTo: target }), nonce)
 
-export function openLogoutTarget(
-  ring: KeyRing,
-  binding: LoginBinding,
-  jar: CookieJar,
-  names: CookieNames,
-): string | undefined {
+export function openLogoutTarget(keys: BoundKeys, jar: CookieJar, names: CookieNames): string | undefined {
   for (const value of (jar.logins.get(logoutCookieName(names)) ?? []).slice(0, 4)) {
-    const text = open(ring, { ...binding, purpose: "login" }, value)?.toString()
+    const text = open(keys.login, value)?.toString()
     const target: unknown = text === undefined ? undefined : JSON.parse(text).logoutTo
     if (typeof target === "string") return target
   }

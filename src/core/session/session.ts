@@ -1,7 +1,7 @@
 /** The record of one login, as the session cookie holds it. */
-import { type Binding, open, seal } from "./codec.ts"
+import { open, seal } from "./codec.ts"
 import { type GuidCounts, putBackGuids, takeOutGuids } from "./guid-lists.ts"
-import type { KeyRing } from "./key-ring.ts"
+import type { BoundKeys } from "./key-ring.ts"
 
 /** Claims as the provider stated them, cut down to what headers and policy read. */
 export type Claims = Readonly<Record<string, unknown>>
@@ -57,8 +57,6 @@ const slideShare = 0.25
 export const mustSlide = (session: Session, now: number, { idleTimeout }: SessionLimits): boolean =>
   idleTimeout !== undefined && now >= session.issuedAt + idleTimeout * slideShare
 
-type SessionBinding = Omit<Binding, "purpose">
-
 /** Between the JSON, where it cannot occur, and the bytes of GUIDs. */
 const separator = 0
 
@@ -76,53 +74,43 @@ type SealedRecord = readonly [
 ]
 
 export function sealSession(
-  ring: KeyRing,
-  binding: SessionBinding,
+  keys: BoundKeys,
   { id, claims, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy }: Session,
   nonce: Uint8Array,
 ): string {
   const { rest, counts, bytes } = takeOutGuids(claims)
   const record: SealedRecord = [id, rest, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy, counts]
   const plaintext = Buffer.concat([Buffer.from(JSON.stringify(record)), Buffer.of(separator), bytes])
-  return seal(ring, { ...binding, purpose: "session" }, plaintext, nonce)
+  return seal(keys.session, plaintext, nonce)
 }
 
-/** The first candidate that opens, whatever the others are. */
-export function openSession(
-  ring: KeyRing,
-  binding: SessionBinding,
-  candidates: readonly string[],
-): Session | undefined {
-  for (const candidate of candidates) {
-    const plaintext = open(ring, { ...binding, purpose: "session" }, candidate)
-    if (plaintext === undefined) continue
-    const end = plaintext.indexOf(separator)
-    // Ours by its tag, so its shape is what `sealSession` of this codec version wrote.
-    const record = JSON.parse(plaintext.toString("utf8", 0, end)) as SealedRecord
-    const [id, rest, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy, counts] = record
-    const claims = putBackGuids(rest, counts, plaintext.subarray(end + 1))
-    return { id, claims, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy }
-  }
-  return undefined
+/** `undefined` for a text that does not open with these keys. */
+export function openSession(keys: BoundKeys, text: string): Session | undefined {
+  const plaintext = open(keys.session, text)
+  if (plaintext === undefined) return undefined
+  const end = plaintext.indexOf(separator)
+  // Ours by its tag, so its shape is what `sealSession` of this codec version wrote.
+  const record = JSON.parse(plaintext.toString("utf8", 0, end)) as SealedRecord
+  const [id, rest, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy, counts] = record
+  const claims = putBackGuids(rest, counts, plaintext.subarray(end + 1))
+  return { id, claims, tokens, loginAt, issuedAt, expiresAt, renewAfter, policy }
 }
 
 /** The refresh token travels beside the session and opens only together with it. */
 export const sealRefreshToken = (
-  ring: KeyRing,
-  binding: SessionBinding,
+  keys: BoundKeys,
   session: Pick<Session, "id">,
   refreshToken: string,
   nonce: Uint8Array,
-): string => seal(ring, { ...binding, purpose: "refresh" }, JSON.stringify([session.id, refreshToken]), nonce)
+): string => seal(keys.refresh, JSON.stringify([session.id, refreshToken]), nonce)
 
 export function openRefreshToken(
-  ring: KeyRing,
-  binding: SessionBinding,
+  keys: BoundKeys,
   session: Pick<Session, "id">,
   candidates: readonly string[],
 ): string | undefined {
   for (const candidate of candidates.slice(0, 4)) {
-    const plaintext = open(ring, { ...binding, purpose: "refresh" }, candidate)
+    const plaintext = open(keys.refresh, candidate)
     if (plaintext === undefined) continue
     const [sessionId, refreshToken] = JSON.parse(plaintext.toString()) as [string, string]
     if (sessionId === session.id) return refreshToken

@@ -9,7 +9,7 @@ import { originOf } from "../../core/policy/forwarded-request.ts"
 import type { Policy, UnauthenticatedBehavior } from "../../core/policy/policy.ts"
 import type { Result } from "../../core/result.ts"
 import { compileRule, type Rule, rulesFromPaths } from "../../core/rule/rule.ts"
-import type { KeyRing } from "../../core/session/key-ring.ts"
+import { type BoundKeys, bindKeys } from "../../core/session/key-ring.ts"
 import type { SessionLimits } from "../../core/session/session.ts"
 import type { IdentityKey } from "../identity-token/identity-key.ts"
 import { type Addresses, compileAddresses } from "./addresses.ts"
@@ -18,7 +18,7 @@ import { compileErrorPages, type ErrorPages } from "./error-pages.ts"
 import { compileIdentity, type Identity } from "./identity.ts"
 import { combine, problem } from "./problem.ts"
 import { compileProvider } from "./provider.ts"
-import { checkSecrets } from "./secrets.ts"
+import { type CheckedSecrets, checkSecrets } from "./secrets.ts"
 
 export interface AppConfig {
   readonly app: string
@@ -26,7 +26,6 @@ export interface AppConfig {
   readonly provider: ProviderConfig
   readonly renewalThreshold: number
   readonly cookies: CookieSettings
-  readonly keys: KeyRing
   readonly policy: Policy
   readonly identity: Identity
   readonly limits: SessionLimits
@@ -37,8 +36,8 @@ export interface AppConfig {
   readonly bearer: { readonly header: string | undefined; readonly cookie: string | undefined }
   /** What people without a session, or without permission, get instead of the built-in page. */
   readonly errorPages: ErrorPages
-  /** What a cookie of this app is bound to. */
-  readonly binding: (host: string) => { readonly clientId: string; readonly host: string }
+  /** What cookies that are set on this host are sealed with. The same ones for all hosts where they share a `Domain`. */
+  readonly keysFor: (host: string) => BoundKeys
   /** Where the provider sends the browser back to. */
   readonly redirectUri: (request: Pick<ForwardedRequest, "scheme" | "host">) => string
 }
@@ -108,7 +107,6 @@ export function makeAppConfig({
     },
     renewalThreshold: provider.renewalThreshold,
     cookies,
-    keys: checked.keys,
     policy: {
       bypass,
       assertions: identity.assertions,
@@ -133,7 +131,7 @@ export function makeAppConfig({
       cookie: values.authorizationCookie?.name || undefined,
     },
     errorPages,
-    binding: (host) => ({ clientId: checked.clientId, host: Domain ?? host }),
+    keysFor: keysByHost(checked, addresses, Domain),
     // A fixed callback on another host only works where the login cookie reaches both.
     redirectUri: ({ scheme, host }) =>
       addresses.callbackUrl !== undefined &&
@@ -142,6 +140,22 @@ export function makeAppConfig({
         : originOf({ scheme, host }) + addresses.callbackPath,
   }
   return { ok: true, value: Object.freeze(config) }
+}
+
+/** @throws RangeError for a host that the app does not serve; no request gets this far with one */
+function keysByHost(
+  { keys, clientId }: CheckedSecrets,
+  { hosts }: Addresses,
+  domain: string | undefined,
+): AppConfig["keysFor"] {
+  const bind = (host: string) => bindKeys(keys, { clientId, host })
+  const shared = domain === undefined ? undefined : bind(domain)
+  const bound = new Map([...hosts].map((host) => [host, shared ?? bind(host)]))
+  return (host) => {
+    const found = bound.get(host)
+    if (found === undefined) throw new RangeError(`${host} is no host of this app`)
+    return found
+  }
 }
 
 /** Refused here too, and not only by whoever parsed the values: taken literally they would not do what was meant. */

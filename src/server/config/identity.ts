@@ -8,6 +8,7 @@ import type { Tokens } from "../../core/oidc/tokens.ts"
 import type { Result } from "../../core/result.ts"
 import type { Claims, Session } from "../../core/session/session.ts"
 import { compileTemplate, type Template } from "../../core/template/template.ts"
+import { type CheckedHeader, type HeaderName, headerName, headerValue } from "../prepared-head.ts"
 import { problem } from "./problem.ts"
 
 export interface Identity {
@@ -19,16 +20,16 @@ export interface Identity {
   /** What a session needs of a token response. */
   readonly keep: (tokens: Tokens, claims: Claims) => Pick<Session, "claims" | "tokens">
   /** The headers for the app; one whose claim is missing is left out, and Traefik then removes the client's. */
-  readonly render: (session: Session) => readonly { readonly name: string; readonly value: string }[]
+  readonly render: (session: Session) => readonly CheckedHeader[]
 }
 
 interface IdentityHeader {
-  readonly name: string
+  readonly name: HeaderName
   readonly template: Template
 }
 
 /** A `token` of RFC 9110, section 5.6.2. */
-const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
+const token = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/
 
 /** Headers that mean something between Traefik and us, or frame the message. */
 const reservedHeader =
@@ -68,7 +69,7 @@ function compileHeader(
   index: number,
 ): Result<IdentityHeader, ValuesProblem> {
   const at = ["headers", index]
-  if (!headerName.test(name) || reservedHeader.test(name))
+  if (!token.test(name) || reservedHeader.test(name))
     return {
       ok: false,
       problems: [
@@ -80,7 +81,7 @@ function compileHeader(
       ],
     }
   const template = compileTemplate(value)
-  if (template.ok) return { ok: true, value: { name, template: template.value } }
+  if (template.ok) return { ok: true, value: { name: headerName(name), template: template.value } }
   return {
     ok: false,
     problems: template.problems.map(({ message }) =>
@@ -118,11 +119,15 @@ function makeIdentity(
         ...(tokens.has("refreshToken") && refreshToken !== undefined ? { refreshToken } : {}),
       },
     }),
-    render: ({ claims, tokens: held }) =>
-      headers.flatMap(({ name, template }) => {
-        const value = template.render({ claims, ...held })
-        return value === undefined ? [] : [{ name, value }]
-      }),
+    render: ({ claims, tokens: held }) => {
+      const data = { claims, ...held }
+      const rendered: CheckedHeader[] = []
+      for (const { name, template } of headers) {
+        const value = template.render(data)
+        if (value !== undefined) rendered.push([name, headerValue(value)])
+      }
+      return rendered
+    },
   }
 }
 

@@ -6,7 +6,7 @@
 import { sign } from "node:crypto"
 import type { Tools } from "../app.ts"
 import type { AppConfig } from "../config/app-config.ts"
-import { headerValue, type PreparedHead, prepareHead } from "../prepared-head.ts"
+import { headerName, headerValue, type PreparedHead, prepareHead } from "../prepared-head.ts"
 import type { VerifiedSession } from "../sessions.ts"
 
 export interface IdentityTokens {
@@ -22,7 +22,8 @@ export function createIdentityTokens(
   tools: Pick<Tools, "now">,
 ): IdentityTokens {
   if (identityToken === undefined) return { head: ({ head }) => head }
-  const { headerName, lifetime, keys } = identityToken
+  const { lifetime, keys } = identityToken
+  const name = headerName(identityToken.headerName)
   const [{ privateKey, publicJwk }] = keys
   const jwsHeader = encode({ alg: "ES256", typ: "JWT", kid: publicJwk.kid })
   const kept = new WeakMap<VerifiedSession, { readonly head: PreparedHead; readonly until: number }>()
@@ -51,7 +52,7 @@ export function createIdentityTokens(
       const now = Math.floor(tools.now() / 1000)
       const known = kept.get(verified)
       if (known !== undefined && now < known.until) return known.head
-      const head = prepareHead([...verified.head.headers, [headerName, headerValue(issue(verified, now))]])
+      const head = prepareHead([...verified.head.headers, [name, headerValue(issue(verified, now))]])
       kept.set(verified, { head, until: now + lifetime / 2 })
       return head
     },

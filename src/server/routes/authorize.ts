@@ -59,13 +59,12 @@ async function renewThenAnswer(
   state: SessionState,
 ): Promise<Reply> {
   const { app, forwarded } = input
-  const { keys, binding } = app.config
   const fallback = state === "renewable" ? verified : undefined
   // The answer to a WebSocket handshake carries no cookie to the browser, so a renewal would be lost.
   const canRenew = fallback === undefined || forwarded.header("sec-websocket-key") === undefined
   const { session } = verified
   const refreshToken = canRenew
-    ? openRefreshToken(keys, binding(forwarded.host), session, jar.refresh)
+    ? openRefreshToken(app.config.keysFor(forwarded.host), session, jar.refresh)
     : undefined
   const renewal =
     refreshToken === undefined

@@ -32,7 +32,7 @@ export async function callback(input: RouteInput): Promise<Reply> {
   const response = parsed.value
   const jar = readCookies(input)
   const now = secondsNow(tools)
-  const begun = openLoginState(config.keys, config.binding(forwarded.host), jar, response.state, now)
+  const begun = openLoginState(config.keysFor(forwarded.host), jar, response.state, now)
   if (begun === undefined)
     return badResponse(input, "no login of this browser has this state, or it is too old")
   const { name, login } = begun

@@ -51,16 +51,16 @@ function rememberTarget(
   { app, tools, forwarded }: RouteInput,
   target: string | undefined,
 ): readonly string[] {
-  const { keys, binding, cookies } = app.config
+  const { keysFor, cookies } = app.config
   if (target === undefined) return []
-  const sealed = sealLogoutTarget(keys, binding(forwarded.host), target, tools.random(nonceBytes))
+  const sealed = sealLogoutTarget(keysFor(forwarded.host), target, tools.random(nonceBytes))
   return [renderCookie(logoutCookieName(cookies.names), sealed, cookies.login)]
 }
 
 /** The provider sent the browser back from a logout: on to where it was meant to end. */
 export function finishLogout(input: RouteInput): Reply {
-  const { keys, binding, cookies } = input.app.config
-  const target = openLogoutTarget(keys, binding(input.forwarded.host), readCookies(input), cookies.names)
+  const { keysFor, cookies } = input.app.config
+  const target = openLogoutTarget(keysFor(input.forwarded.host), readCookies(input), cookies.names)
   if (target === undefined) return redirect(postLogoutAddress(input))
   return redirect(target, [renderExpiry(logoutCookieName(cookies.names), cookies.login)])
 }

@@ -45,12 +45,7 @@ export async function startLogin(input: RouteInput, returnTo: string, prompt?: s
     tools.log.error({ app: app.config.app, requestId, detail: describeProblem(problem) }, "login not started")
     return providerDenial(input, problem, returnTo)
   }
-  const sealed = sealLoginState(
-    app.config.keys,
-    app.config.binding(forwarded.host),
-    login,
-    tools.random(nonceBytes),
-  )
+  const sealed = sealLoginState(app.config.keysFor(forwarded.host), login, tools.random(nonceBytes))
   return redirect(address.value, [
     ...loginsToDrop(jar, names).map((name) => renderExpiry(name, attributes)),
     renderCookie(loginCookieName(names, login), sealed, attributes),

@@ -73,8 +73,8 @@ describe("one file", () => {
     await put("secrets/previous_session_secret", `${newSecret()}\n${newSecret()}`)
     const { apps, changed } = await load()
     expect(changed).toBe(true)
-    expect(before?.keys.session).toHaveLength(1)
-    expect(apps[0]?.keys.session).toHaveLength(3)
+    expect(before?.keysFor("myapp.example.test").session).toHaveLength(1)
+    expect(apps[0]?.keysFor("myapp.example.test").session).toHaveLength(3)
   })
 
   it.each([
