@@ -64,7 +64,8 @@ describe("runEditor", () => {
     }
     process.on("SIGINT", hear)
     try {
-      await run({ EDITOR: "kill -INT $PPID; true" })
+      // One that closed at once could be gone before a busy machine has told us of the signal, which then ends this process.
+      await run({ EDITOR: "kill -INT $PPID; sleep 0.2; true" })
       expect(heard).toBe(0)
       expect(process.listeners("SIGINT")).toContain(hear)
     } finally {
