@@ -3,7 +3,7 @@
  * whether they may pass: that is decided anew each time.
  */
 import { LRUCache } from "lru-cache"
-import type { BoundKeys } from "../core/session/key-ring.ts"
+import type { BoundKeys } from "../core/session/codec.ts"
 import { openSession, type Session } from "../core/session/session.ts"
 import type { AppConfig } from "./config/app-config.ts"
 import { createDoorkeeper, type Doorkeeper } from "./doorkeeper.ts"

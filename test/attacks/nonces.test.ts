@@ -1,8 +1,8 @@
 /** T44: AES-GCM gives up its key when two texts are sealed under one nonce. */
 import { randomBytes } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { seal } from "../../src/core/session/codec.ts"
-import { bindKeys, makeKeyRing } from "../../src/core/session/key-ring.ts"
+import { bindKeys, seal } from "../../src/core/session/codec.ts"
+import { makeKeyRing } from "../../src/core/session/key-ring.ts"
 import { countRepeatedNonces } from "../fuzz/nonces.ts"
 import { newSessionSecret } from "../server/start.ts"
 import { startForgingProvider } from "./forging-provider.ts"

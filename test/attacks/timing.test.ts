@@ -1,9 +1,9 @@
 /** T55: what can be learnt from how long an answer takes. Medians of many samples in turns, as an attacker would take them. */
 import { randomBytes } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { open, seal } from "../../src/core/session/codec.ts"
+import { bindKeys, open, seal } from "../../src/core/session/codec.ts"
 import type { CookieJar } from "../../src/core/session/cookie.ts"
-import { bindKeys, makeKeyRing } from "../../src/core/session/key-ring.ts"
+import { makeKeyRing } from "../../src/core/session/key-ring.ts"
 import { loginCookieName, openLoginState, sealLoginState } from "../../src/core/session/login-state.ts"
 import { sealSession } from "../../src/core/session/session.ts"
 import { createSessionCache, createSessions } from "../../src/server/sessions.ts"

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
-import { nonceBytes, seal } from "../../src/core/session/codec.ts"
-import { bindKeys, keyIdBytes, makeKeyRing } from "../../src/core/session/key-ring.ts"
+import { bindKeys, nonceBytes, seal } from "../../src/core/session/codec.ts"
+import { keyIdBytes, makeKeyRing } from "../../src/core/session/key-ring.ts"
 
 /** In a sealed value, after its version and its key id. */
 const nonceStart = 1 + keyIdBytes

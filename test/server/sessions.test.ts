@@ -11,27 +11,15 @@ const secret = newSessionSecret()
 const [one, two] = ["one.example.test", "two.example.test"] as const
 const now = Math.floor(Date.now() / 1000)
 
+const teamOn = (domain: string, otherHost: string, header: string) =>
+  configFor(
+    client,
+    { domain, forwardAuth: { hosts: [otherHost] }, headers: [{ name: header, value: "{{ .claims.name }}" }] },
+    secret,
+  )
+
 /** Two teams with one client and one secret, whose sessions hold the same claims and whose apps are told them otherwise. */
-const configs = [
-  configFor(
-    client,
-    {
-      domain: one,
-      forwardAuth: { hosts: [two] },
-      headers: [{ name: "X-One", value: "{{ .claims.name }}" }],
-    },
-    secret,
-  ),
-  configFor(
-    client,
-    {
-      domain: two,
-      forwardAuth: { hosts: [one] },
-      headers: [{ name: "X-Two", value: "{{ .claims.name }}" }],
-    },
-    secret,
-  ),
-] as const
+const configs = [teamOn(one, two, "X-One"), teamOn(two, one, "X-Two")] as const
 
 const sealFor = (config: AppConfig, host: string): string =>
   sealSession(

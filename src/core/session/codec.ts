@@ -7,21 +7,55 @@
  *     +--------+-------------+-------------+----------------------+----------------+
  *       all of it base64url without padding, AES-256-GCM
  *
- * Associated data is version, key id, purpose, client id and host (`bindKeys`). A sealed value therefore opens for one
- * purpose of one app on one host only.
+ * Associated data is version, key id, purpose, client id and host, each preceded by its length, so no character can move
+ * from one field to its neighbour. A sealed value therefore opens for one purpose of one app on one host only.
  *
  * Opening has one failure, `undefined`, whatever the cause. Nothing is decompressed, and nothing is parsed before its
  * tag has been verified. One key seals up to 2^32 values safely with random nonces (NIST SP 800-38D, section 8.3).
  */
 import { createCipheriv, createDecipheriv } from "node:crypto"
-import { type BoundKey, keyIdBytes, sealingVersion as version } from "./key-ring.ts"
+import { type KeyRing, keyIdBytes, type Purpose, type SealingKey } from "./key-ring.ts"
 
+const version = 1
 const algorithm = "aes-256-gcm"
 export const nonceBytes = 12
 const tagBytes = 16
 const options = { authTagLength: tagBytes }
 const headerBytes = 1 + keyIdBytes
 const smallestBytes = headerBytes + nonceBytes + tagBytes
+
+/** Where a sealed value is good. */
+export interface Binding {
+  readonly clientId: string
+  /** The host that set the cookie, or the cookie's `Domain` where one is configured. */
+  readonly host: string
+}
+
+export interface BoundKey extends SealingKey {
+  readonly associatedData: Buffer
+}
+
+/** Keys that seal for one app on one host, and open nothing else. */
+export type BoundKeys = KeyRing<BoundKey>
+
+/** Done once for a host: what is bound is the same for each of its cookies. */
+export function bindKeys(ring: KeyRing, binding: Binding): BoundKeys {
+  const bound = (purpose: Purpose): [BoundKey, ...BoundKey[]] => {
+    const bind = ({ id, key }: SealingKey) => ({
+      id,
+      key,
+      associatedData: associatedDataOf(id, purpose, binding),
+    })
+    const [current, ...previous] = ring[purpose]
+    return [bind(current), ...previous.map(bind)]
+  }
+  return { session: bound("session"), refresh: bound("refresh"), login: bound("login") }
+}
+
+const associatedDataOf = (keyId: Buffer, purpose: Purpose, { clientId, host }: Binding): Buffer =>
+  Buffer.from(
+    `${version} ${keyId.toString("hex")} ${purpose.length}:${purpose}${clientId.length}:${clientId}${host.length}:${host}`,
+  )
 
 /** `nonce`: 12 random bytes, never used twice. */
 export function seal(

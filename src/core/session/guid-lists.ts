@@ -17,10 +17,7 @@ export function takeOutGuids(claims: Claims): {
   readonly counts: GuidCounts
   readonly bytes: Buffer
 } {
-  // That one name sets something else when it is put back.
-  const lists = Object.entries(claims).filter(
-    (entry): entry is [string, string[]] => entry[0] !== "__proto__" && isGuidList(entry[1]),
-  )
+  const lists = Object.entries(claims).filter((entry): entry is [string, string[]] => isGuidList(entry[1]))
   const names = new Set(lists.map(([name]) => name))
   return {
     rest: Object.fromEntries(Object.entries(claims).filter(([name]) => !names.has(name))),
@@ -30,14 +27,13 @@ export function takeOutGuids(claims: Claims): {
 }
 
 export function putBackGuids(rest: Claims, counts: GuidCounts, bytes: Buffer): Claims {
-  const claims: Record<string, unknown> = { ...rest }
-  let start = 0
-  for (const name of Object.keys(counts)) {
-    const end = start + (counts[name] as number) * guidBytes
-    claims[name] = readGuids(bytes.subarray(start, end))
-    start = end
-  }
-  return claims
+  let end = 0
+  const lists = Object.entries(counts).map(([name, count]): [string, readonly string[]] => {
+    const start = end
+    end += count * guidBytes
+    return [name, readGuids(bytes.subarray(start, end))]
+  })
+  return { ...rest, ...Object.fromEntries(lists) }
 }
 
 const isGuidList = (value: unknown): boolean =>

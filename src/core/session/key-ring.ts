@@ -16,24 +16,6 @@ export interface SealingKey {
 /** Never empty; the current key comes first. */
 export type KeyRing<Key = SealingKey> = Readonly<Record<Purpose, readonly [Key, ...Key[]]>>
 
-/** Where a sealed value is good. */
-export interface Binding {
-  readonly clientId: string
-  /** The host that set the cookie, or the cookie's `Domain` where one is configured. */
-  readonly host: string
-}
-
-export interface BoundKey extends SealingKey {
-  /** What is authenticated besides the sealed value. */
-  readonly associatedData: Buffer
-}
-
-/** Keys that seal for one app on one host, and open nothing else. */
-export type BoundKeys = KeyRing<BoundKey>
-
-/** Of every sealed value; another one would have another layout. */
-export const sealingVersion = 1
-
 export const keyIdBytes = 4
 
 /** Derives every key from the session secrets, the current one first. Source: RFC 5869 (HKDF), SHA-256. */
@@ -50,19 +32,3 @@ function deriveKey(secret: string, purpose: Purpose): SealingKey {
     Buffer.from(hkdfSync("sha256", secret, "", `idp-oidc/1/${purpose}/${label}`, bytes))
   return { id: derive("id", keyIdBytes), key: createSecretKey(derive("key", 32)) }
 }
-
-/** Done once for a host: what is bound is the same for each of its cookies. */
-export function bindKeys(ring: KeyRing, binding: Binding): BoundKeys {
-  const bound = (purpose: Purpose): [BoundKey, ...BoundKey[]] => {
-    const bind = ({ id, key }: SealingKey) => ({ id, key, associatedData: dataOf(id, purpose, binding) })
-    const [current, ...previous] = ring[purpose]
-    return [bind(current), ...previous.map(bind)]
-  }
-  return { session: bound("session"), refresh: bound("refresh"), login: bound("login") }
-}
-
-/** Each field is preceded by its length, so no character can move from one to its neighbour. */
-const dataOf = (keyId: Buffer, purpose: Purpose, { clientId, host }: Binding): Buffer =>
-  Buffer.from(
-    `${sealingVersion} ${keyId.toString("hex")} ${[purpose, clientId, host].map((field) => `${field.length}:${field}`).join("")}`,
-  )

@@ -3,9 +3,8 @@
  * after its `state`, so that many tabs can log in at once and an answer is good only in the browser that asked.
  */
 import type { CookieNames } from "../contract/cookies.ts"
-import { open, seal } from "./codec.ts"
+import { type BoundKeys, open, seal } from "./codec.ts"
 import type { CookieJar } from "./cookie.ts"
-import type { BoundKeys } from "./key-ring.ts"
 
 /** Seconds. Entra's authorization codes live about ten minutes as well. */
 export const loginLifetime = 600

@@ -1,7 +1,6 @@
 /** The record of one login, as the session cookie holds it. */
-import { open, seal } from "./codec.ts"
+import { type BoundKeys, open, seal } from "./codec.ts"
 import { type GuidCounts, putBackGuids, takeOutGuids } from "./guid-lists.ts"
-import type { BoundKeys } from "./key-ring.ts"
 
 /** Claims as the provider stated them, cut down to what headers and policy read. */
 export type Claims = Readonly<Record<string, unknown>>

@@ -1,14 +1,8 @@
 import { randomBytes } from "node:crypto"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { open, seal } from "../../../src/core/session/codec.ts"
-import {
-  type Binding,
-  bindKeys,
-  type KeyRing,
-  makeKeyRing,
-  purposes,
-} from "../../../src/core/session/key-ring.ts"
+import { type Binding, bindKeys, open, seal } from "../../../src/core/session/codec.ts"
+import { type KeyRing, makeKeyRing, purposes } from "../../../src/core/session/key-ring.ts"
 
 const secret = () => randomBytes(16).toString("hex")
 const ring = makeKeyRing([secret()])

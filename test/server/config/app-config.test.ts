@@ -134,3 +134,20 @@ describe("an absolute callback", () => {
     )
   })
 })
+
+describe("keys of cookies", () => {
+  const [app, other] = ["app.example.test", "other.example.test"] as const
+  const forwardAuth = { hosts: [other] }
+
+  it("differ from host to host, and are one set where the hosts share a Domain", () => {
+    const apart = made({ forwardAuth })
+    expect(apart.keysFor(app)).toBe(apart.keysFor(app))
+    expect(apart.keysFor(other)).not.toEqual(apart.keysFor(app))
+    const shared = made({ forwardAuth, sessionCookie: { Domain: "example.test" } })
+    expect(shared.keysFor(other)).toBe(shared.keysFor(app))
+  })
+
+  it("are there for no host that the app does not serve", () => {
+    expect(() => made({ forwardAuth }).keysFor("stranger.example.test")).toThrow(RangeError)
+  })
+})
