@@ -4,6 +4,7 @@
  */
 import { validateHeaderName, validateHeaderValue } from "node:http"
 import { toHeaderText } from "../core/template/header-text.ts"
+import { isPrintableAscii } from "../core/text/printable-ascii.ts"
 
 /** Names and values in turn, as `writeHead` takes them without building objects. */
 export type FlatHeaders = readonly string[]
@@ -28,12 +29,9 @@ export type HeaderValue = string & { readonly [checked]: true }
  * characters.
  */
 export function headerValue(text: string): HeaderValue {
-  const value = isPlain(text) ? text.trim() : Buffer.from(toHeaderText(text)).toString("latin1")
+  const value = isPrintableAscii(text) ? text.trim() : Buffer.from(toHeaderText(text)).toString("latin1")
   return value as HeaderValue
 }
-
-/** Nothing to replace and one byte a character, which is said quickly even of a list of 200 groups. */
-const isPlain = (text: string): boolean => !/[^ -~]/.test(text)
 
 export type CheckedHeader = readonly [name: HeaderName, value: HeaderValue]
 
