@@ -126,6 +126,7 @@ function compileRange(statement: RangeStatement, named: ReadonlyMap<string, Exec
   const over = compileExpression(statement.over)
   const body = compileStatements(statement.body, named)
   const otherwise = compileStatements(statement.otherwise, named)
+  const separator = separatorOf(statement)
   return (frame) => {
     const value = over(frame)
     const assign = (index: unknown, element: unknown): void => {
@@ -137,6 +138,10 @@ function compileRange(statement: RangeStatement, named: ReadonlyMap<string, Exec
       assign(value, value)
       return otherwise(frame)
     }
+    if (separator !== undefined && canJoin(elements, separator)) {
+      spend(frame.run, elements.length, offset)
+      return write(frame.run, elements.join(separator) + separator, offset)
+    }
     for (let position = 0; position < elements.length; position++) {
       const element = elements[position]
       spend(frame.run, 1, offset)
@@ -145,6 +150,27 @@ function compileRange(statement: RangeStatement, named: ReadonlyMap<string, Exec
     }
     return "next"
   }
+}
+
+/**
+ * What a loop writes after each of its elements where it does nothing else, as in `{{ range .claims.groups }}{{ . }},{{ end }}`.
+ * Such a list may be long, and is written at once.
+ */
+function separatorOf({ indexSlot, elementSlot, body }: RangeStatement): string | undefined {
+  const [print, text, ...more] = body
+  const isJoin = print?.kind === "print" && print.value.kind === "dot" && more.length === 0
+  const isBare = indexSlot === undefined && elementSlot === undefined
+  return isBare && isJoin && text?.kind === "text" ? text.text : undefined
+}
+
+/** Whether all elements print as they are, and to no more than a template may make. */
+function canJoin(elements: readonly unknown[], separator: string): elements is readonly string[] {
+  let length = 0
+  for (const element of elements) {
+    if (typeof element !== "string") return false
+    length += element.length + separator.length
+  }
+  return length <= maxTextLength
 }
 
 interface Entries {

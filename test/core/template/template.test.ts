@@ -214,7 +214,8 @@ describe("render", () => {
   it("ends soon, whatever it is asked for", () => {
     const groups = Array.from({ length: 10_000 }, (_, at) => `group ${at}`)
     const many = Object.fromEntries(groups.map((group) => [group, 1]))
-    const claims = { groups, many, long: "x".repeat(1_000_000) }
+    const long = "x".repeat(1_000_000)
+    const claims = { groups, many, long, longs: groups.map(() => long) }
     const greedy = [
       "{{ .claims.long }}",
       "{{ .claims.groups }}",
@@ -226,6 +227,7 @@ describe("render", () => {
       "{{ range .claims.groups }}{{ if $.claims.many }}{{ end }}{{ end }}",
       "{{ range .claims.groups }}{{ if lt $.claims.long $.claims.long }}{{ end }}{{ end }}",
       '{{ range .claims.groups }}{{ $y := printf "%100d%100d%100d%.100f" 1 2 3 5e-324 }}{{ end }}',
+      "{{ range .claims.longs }}{{ . }},{{ end }}",
       "{{ range 100000000 }}{{ end }}",
       "{{ range 1e300 }}{{ end }}",
       '{{ $x := "aaaa" }}{{ range 1000 }}{{ $x = print $x $x }}{{ end }}',
@@ -239,6 +241,23 @@ describe("render", () => {
       // Generous: it takes a few milliseconds, and tests share two cores.
       expect(performance.now() - start, source).toBeLessThan(1000)
     }
+  })
+
+  it("writes a list at once that it would write the same one by one", () => {
+    const element = fc.oneof({ weight: 9, arbitrary: fc.string() }, { weight: 1, arbitrary: fc.jsonValue() })
+    const list = fc.oneof(fc.array(element), fc.array(fc.string()), fc.jsonValue())
+    const separator = fc.constantFrom(",", " ", "--", "x".repeat(1000), "x".repeat(maxTextLength / 4))
+    fc.assert(
+      fc.property(list, separator, (values, after) => {
+        const claims = { values: JSON.parse(JSON.stringify(values)) }
+        const atOnce = outcome(`a{{ range .claims.values }}{{ . }}${after}{{ else }}none{{ end }}b`, {
+          claims,
+        })
+        const oneByOne = `a{{ range $each := .claims.values }}{{ $each }}${after}{{ else }}none{{ end }}b`
+        expect(atOnce).toEqual(outcome(oneByOne, { claims }))
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it("survives claims that are nested deeper than the stack", () => {
