@@ -1,8 +1,9 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 /** Tests with what a user has: a terminal, a browser, Helm and Traefik, which `test/e2e/tools/install.ts` has built. */
 export default defineConfig({
-  root: new URL("..", import.meta.url).pathname,
+  root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     globalSetup: ["test/build-once.ts"],
     pool: "forks",

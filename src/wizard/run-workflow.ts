@@ -66,12 +66,14 @@ export async function runWorkflow(
   const logs = await github.logs(id)
   const secret = request.inputs[request.secretInput] ?? ""
   const files = logs.kind === "read" ? logs.files : []
-  if (logs.kind === "read" && logs.unread.length > 0) throw unsearched(url, logs.unread)
+  const sightings = findSecret(files, secret)
+  if (logs.kind === "read" && logs.unread.length > 0 && sightings.length === 0)
+    throw unsearched(url, logs.unread)
   return {
     id,
     url,
     conclusion,
-    sightings: findSecret(files, secret),
+    sightings,
     log: logs.kind === "read" ? "clean" : "gone",
     step: conclusion === "success" ? undefined : failedStep(await github.jobs(id)),
     complaints: conclusion === "success" ? [] : complaintsIn(files, secret),

@@ -320,6 +320,32 @@ describe("a session secret", () => {
     expect(again).toMatchObject({ code: 0, document: { status: "nothing-to-do", effects: [] } })
   })
 
+  it.each(["\n", "\r\n"])("that was stored by hand with %j at its end is one secret", async (end) => {
+    await start({ chartVersion: "1.0.0" })
+    const old = hex()
+    put(paths.session, `${old}${end}`)
+    const rotated = await rotate([...session, ...byAws], { env: withAws() })
+    expect(stored(paths.session).split("\n")).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), old])
+    expect(rotated.document.notes.join()).not.toContain("goes now")
+  })
+
+  it("is kept without the line breaks that two were stored with by hand", async () => {
+    await start({ chartVersion: "1.0.0" })
+    const [current, older] = [hex(), hex()]
+    put(paths.session, `${current}\r\n${older}\r\n`)
+    expect(await rotate(["--finish", "--yes"], { env: withAws() })).toMatchObject({ code: 0 })
+    expect(stored(paths.session)).toBe(current)
+  })
+
+  it("is not kept where it is none", async () => {
+    await start({ chartVersion: "1.0.0" })
+    put(paths.session, "short\nshorter")
+    const { code, document, stdout } = await rotate(["--finish", "--yes"], { env: withAws() })
+    expect({ code, error: document.error.code }).toEqual({ code: 2, error: "usage/invalid-answer" })
+    expect(stdout).not.toContain("short")
+    expect(stored(paths.session)).toBe("short\nshorter")
+  })
+
   it("never has a second line by a workflow, which would print it", async () => {
     await start({ chartVersion: "1.0.0" })
     put(paths.session, hex())

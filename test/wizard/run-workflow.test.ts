@@ -88,6 +88,16 @@ it("refuses to call a log clean that is too large to be searched", async () => {
   })
 })
 
+it("tells of the value in what could be searched, even where another part is too large", async () => {
+  const partly: RunLogs = {
+    kind: "read",
+    files: [{ name: "1_job.txt", text: `got ${value}\n` }],
+    unread: ["0_store.txt"],
+  }
+  const { sightings } = await world([runIs("completed", "success")], partly).run()
+  expect(sightings).toEqual([expect.objectContaining({ file: "1_job.txt" })])
+})
+
 it("names the failed step and its complaints, once each, without lines that hold the value", async () => {
   const stamp = "2026-11-23T10:00:00.0000000Z "
   const lines = ["##[error]no access", "fine", "##[error]no access", `##[error]${value} refused`]

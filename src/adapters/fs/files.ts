@@ -81,7 +81,7 @@ async function replaceFile(path: string, text: string, newMode: number): Promise
   await mkdir(folder, { recursive: true })
   await removeLeftovers(folder, basename(target))
   try {
-    await writeFlushed(temporary, text, (await existingMode(target)) ?? newMode)
+    await writeFlushed(temporary, text, newMode, await existingMode(target))
     await rename(temporary, target)
   } catch (error) {
     await rm(temporary, { force: true })
@@ -90,8 +90,10 @@ async function replaceFile(path: string, text: string, newMode: number): Promise
   await flushFolder(folder)
 }
 
-async function writeFlushed(path: string, text: string, mode: number): Promise<void> {
-  await using file = await open(path, "wx", mode)
+/** `mode` is what the process's umask leaves of it; `exactMode` is kept as it was. */
+async function writeFlushed(path: string, text: string, mode: number, exactMode?: number): Promise<void> {
+  await using file = await open(path, "wx", exactMode ?? mode)
+  if (exactMode !== undefined) await file.chmod(exactMode)
   await file.writeFile(text)
   await file.sync()
 }
@@ -133,15 +135,25 @@ async function resolveExisting(path: string): Promise<string> {
 
 async function names(path: string, wanted: (entry: Entry) => boolean): Promise<readonly string[]> {
   try {
-    const entries = await readdir(path, { withFileTypes: true })
     const kept: string[] = []
-    for (const entry of entries)
-      if (wanted(entry) || (entry.isSymbolicLink() && wanted(await stat(join(path, entry.name)))))
-        kept.push(entry.name)
+    for (const entry of await readdir(path, { withFileTypes: true })) {
+      const target = entry.isSymbolicLink() ? await targetOf(join(path, entry.name)) : entry
+      if (target !== undefined && wanted(target)) kept.push(entry.name)
+    }
     return kept.sort()
   } catch (error) {
     if (isMissing(error)) return []
     throw unreadable(path, error)
+  }
+}
+
+/** `undefined` for a link that leads nowhere, which is neither a file nor a folder. */
+async function targetOf(link: string): Promise<Entry | undefined> {
+  try {
+    return await stat(link)
+  } catch (error) {
+    if (isMissing(error) || (error instanceof Error && "code" in error && error.code === "ELOOP")) return
+    throw error
   }
 }
 

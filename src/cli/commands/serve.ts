@@ -97,7 +97,7 @@ async function reloadUntil(
   while (!signal.aborted) {
     await pause(reloadMs, signal)
     if (signal.aborted) return
-    const { apps, problems, changed } = await load()
+    const { apps, problems, changed } = await look(load)
     if (changed) {
       server.replaceApps(apps)
       log.info({ apps: apps.length }, "configuration reloaded")
@@ -106,6 +106,17 @@ async function reloadUntil(
     const text = problems.join("\n")
     if (text !== told && text !== "") log.error({ problems }, "configuration not reloaded")
     told = text
+  }
+}
+
+/** A look that fails for whatever reason ends nothing: without this loop nobody would hear the signal to stop. */
+async function look(load: () => Promise<Loaded>): Promise<Pick<Loaded, "apps" | "problems" | "changed">> {
+  try {
+    return await load()
+  } catch (error) {
+    // Its message might quote what it fell over.
+    const kind = error instanceof Error ? error.name : typeof error
+    return { apps: [], problems: [`The files could not be looked at (${kind}).`], changed: false }
   }
 }
 

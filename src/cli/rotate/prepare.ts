@@ -112,11 +112,15 @@ async function newSessionSecret(
       previous: finish ? "dropped" : "kept",
       notes: ["AWS was not asked for the current session secret, which is taken to be there."],
     }
-  const [first = "", ...others] = current?.split("\n") ?? []
-  if (finish)
-    return others.length === 0 ? "finished" : { secret: createSecret(first), previous: "dropped", notes: [] }
-  if (checkSecretShape("session-secret", first).verdict === "wrong")
-    return { secret: createSecret(fresh), previous: "none", notes: [] }
+  // What was stored by hand often ends with a line break.
+  const [first = "", ...others] = current?.split(/\r?\n/).filter((line) => line !== "") ?? []
+  const isGood = checkSecretShape("session-secret", first).verdict !== "wrong"
+  if (finish) {
+    if (current === undefined || current === first) return "finished"
+    if (!isGood) throw noneToKeep(path)
+    return { secret: createSecret(first), previous: "dropped", notes: [] }
+  }
+  if (!isGood) return { secret: createSecret(fresh), previous: "none", notes: [] }
   return {
     secret: createSecret(`${fresh}\n${first}`),
     previous: "kept",
@@ -128,6 +132,15 @@ async function newSessionSecret(
           ],
   }
 }
+
+const noneToKeep = (path: string): AppError =>
+  new AppError(
+    "usage/invalid-answer",
+    `What AWS has at ${path} is no session secret, so there is none to keep.`,
+    {
+      hint: "Replace it: run again without --finish.",
+    },
+  )
 
 async function readCurrent(
   aws: Aws,

@@ -83,11 +83,17 @@ async function listSources({ config, secrets }: AppFiles): Promise<Result<readon
   const status = await stat(config).catch(() => undefined)
   if (status === undefined) return failure(`${config}: there is no such file or folder`)
   if (!status.isDirectory()) return success([{ app: appNameOf(config), path: config, secrets }])
-  const names = (await readdir(config)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort()
+  const entries = await readdir(config).catch(() => undefined)
+  if (entries === undefined) return failure(`${config}: cannot be read`)
+  const names = entries.filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort()
   if (names.length === 0) return failure(`${config}: there is no <app>.yaml in this folder`)
+  const apps = names.map((name) => name.replace(/\.ya?ml$/, ""))
+  const twice = names.filter((_, index) => apps.indexOf(apps[index] ?? "") !== index)
+  if (twice.length > 0)
+    return failure(...twice.map((name) => `${join(config, name)}: another file is of the same app`))
   return success(
-    names.map((name) => {
-      const app = name.replace(/\.ya?ml$/, "")
+    names.map((name, index) => {
+      const app = apps[index] ?? ""
       return { app, path: join(config, name), secrets: join(secrets, app) }
     }),
   )

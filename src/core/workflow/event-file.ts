@@ -24,7 +24,7 @@ export function readEventFileUse(script: string, input: string): EventFileUse {
   const lines = script.replaceAll("\\\n", " ").split("\n")
   const readings = lines.flatMap((line, index) => (readsInput(line, input) ? [index] : []))
   if (readings.length === 0) return { kind: "none" }
-  const traced = lines.find((line) => tracing.test(line))
+  const traced = lines.find(isTraced)
   if (traced !== undefined)
     return { kind: "printed", line: traced, how: "the shell is told to print every command with its values" }
   const uses = readings.map((index) => judgeReading(lines, index))
@@ -33,6 +33,9 @@ export function readEventFileUse(script: string, input: string): EventFileUse {
     uses.find(({ kind }) => kind === "unmasked") ?? { kind: "masked" }
   )
 }
+
+/** Whether a command, or a step's `shell`, prints every command with its values. */
+export const isTraced = (command: string): boolean => tracing.test(command)
 
 /** A line that picks other inputs out of the file reads nothing secret; one that takes the whole event does. */
 const readsInput = (line: string, input: string): boolean =>
@@ -46,10 +49,12 @@ function judgeReading(lines: readonly string[], reading: number): EventFileUse {
   if (variable === undefined) return { kind: "unmasked", line }
   const mask = lines.findIndex((other) => other.includes(maskCommand) && uses(other, variable))
   if (mask < 0) return { kind: "unmasked", line }
-  const early = lines.slice(reading + 1, mask).find((other) => echoing.test(other) && uses(other, variable))
-  return early === undefined
-    ? { kind: "masked" }
-    : { kind: "printed", line: early, how: "the value is printed before it is masked" }
+  const early = lines.slice(reading + 1, mask).filter((other) => uses(other, variable))
+  const printed = early.find((other) => echoing.test(other))
+  if (printed !== undefined)
+    return { kind: "printed", line: printed, how: "the value is printed before it is masked" }
+  const handedOn = early.find((other) => !testing.test(other))
+  return handedOn === undefined ? { kind: "masked" } : { kind: "unmasked", line: handedOn }
 }
 
 /** What a step of `actions/github-script` does with the event. Source: its README; @actions/core, `setSecret`. */
@@ -61,10 +66,14 @@ export function readScriptUse(script: string): EventFileUse {
 
 const maskCommand = "::add-mask::"
 const eventFile = /\bGITHUB_EVENT_PATH\b|\bgithub\.event_path\b/
-const tracing = /\bset\s+(?:-[a-wyz]*x|-o\s+xtrace)|\b(?:ba|z|k)?sh\s+-[a-wyz]*x/
+/** `set` or a shell with `-x` among its options, however they are put together. Source: POSIX.1-2024, `set` and `sh`. */
+const tracing =
+  /(?<![\w.-])(?:set|(?:ba|da|k|z)?sh)\s+(?:(?:[-+][A-Za-z]*o\s+\w+|[-+][A-Za-z]+|--\w+)\s+)*(?:-[A-Za-z]*x|-[A-Za-z]*o\s+xtrace\b)/
 
 /** A command that starts the line, reads the file and keeps its output on the log. */
 const printing = /^\s*(?:cat|jq|head|tail|less|more|grep|yq)\b[^|>]*(?:GITHUB_EVENT_PATH|event_path)[^|>]*$/
+/** A command that only looks at the value, such as `[ -n "$VALUE" ] || exit 1`. */
+const testing = /^\s*(?:if\s+)?(?:\[\[?|test)\s/
 const echoing = /^\s*(?:echo|printf|cat)\b/
 const assignment = /^\s*(?:(?:export|local|readonly|declare)\s+)?([A-Za-z_]\w*)=["']?(?:\$\(|`)/
 

@@ -1,5 +1,5 @@
 import type { Location } from "../errors.ts"
-import { type EventFileUse, readEventFileUse, readScriptUse } from "./event-file.ts"
+import { type EventFileUse, isTraced, readEventFileUse, readScriptUse } from "./event-file.ts"
 import { findInputExpressions, mentionsInput } from "./expressions.ts"
 import type { Scalar, Workflow } from "./parse-workflow.ts"
 
@@ -33,6 +33,7 @@ export function lintWorkflow(workflow: Workflow, input: string): WorkflowLint {
   const findings = uses.flatMap(({ scalar, use }) => [
     ...findInterpolations(scalar, input),
     ...findEventFile(scalar, use),
+    ...(use.kind === "none" ? [] : findTracedShell(scalar, workflow)),
   ])
   const masked = uses.some(({ use }) => use.kind === "masked")
   const leaks = findings.some(({ severity }) => severity === "leak")
@@ -119,4 +120,22 @@ function findEventFile({ keys, locate }: Scalar, use: EventFileUse): LeakFinding
       location: locate(use.line.trim()),
     },
   ]
+}
+
+/** The `shell` that a step runs in, its own or a default of its job or of the workflow, where it prints every command. */
+function findTracedShell({ keys }: Scalar, { scalars }: Workflow): LeakFinding[] {
+  const isAround = (shell: Scalar): boolean => {
+    const depth = shell.keys.at(-3) === "defaults" ? -3 : -1
+    return (
+      shell.keys.at(-1) === "shell" && shell.keys.slice(0, depth).every((key, index) => key === keys[index])
+    )
+  }
+  return scalars
+    .filter((scalar) => isAround(scalar) && isTraced(scalar.text))
+    .map(({ keys: shellKeys, text, locate }) => ({
+      severity: "leak",
+      place: "event-file",
+      what: `${keys.join(".")} handles the event file, and ${shellKeys.join(".")} has every command printed with its values.`,
+      location: locate(text),
+    }))
 }

@@ -74,6 +74,32 @@ describe("createFiles", () => {
     expect((await stat(at("x"))).mode & 0o777).toBe(0o640)
   })
 
+  it("keeps them where the process may give new files less", async () => {
+    await writeFile(at("shared"), "old")
+    await chmod(at("shared"), 0o664)
+    const umask = process.umask(0o022)
+    try {
+      await files.write(at("shared"), "new")
+      await files.write(at("own"), "new", { mode: 0o666 })
+    } finally {
+      process.umask(umask)
+    }
+    expect((await stat(at("shared"))).mode & 0o777).toBe(0o664)
+    expect((await stat(at("own"))).mode & 0o777).toBe(0o644)
+  })
+
+  it("lists what links lead to, and passes over links that lead nowhere", async () => {
+    await mkdir(at("folder"))
+    await writeFile(at("file"), "")
+    await symlink(at("folder"), at("to-folder"))
+    await symlink(at("file"), at("to-file"))
+    await symlink(at("nowhere"), at("broken"))
+    await symlink(at("file/deeper"), at("through-a-file"))
+    await symlink(at("circle"), at("circle"))
+    expect(await files.folders(folder)).toEqual(["folder", "to-folder"])
+    expect(await files.files(folder)).toEqual(["file", "to-file"])
+  })
+
   it("writes through a link to the file, not over the link", async () => {
     await writeFile(at("real"), "old")
     await symlink(at("real"), at("link"))

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -164,6 +164,29 @@ describe("a folder", () => {
     const { apps, problems } = await watch("apps")()
     expect(apps).toEqual([])
     expect(problems.join()).toContain("the host one.example.test belongs to one already")
+  })
+
+  it("refuses two files of one app", async () => {
+    await mkdir(join(folder, "apps"))
+    await put("apps/one.yaml", values("one.example.test"))
+    await put("apps/one.yml", values("two.example.test"))
+    await putSecrets("secrets/one")
+    const { apps, problems } = await watch("apps")()
+    expect(apps).toEqual([])
+    expect(problems).toEqual([expect.stringMatching(/one\.yml: another file is of the same app$/)])
+  })
+
+  it.skipIf(process.getuid?.() === 0)("goes on as it was while nobody may read it", async () => {
+    await mkdir(join(folder, "apps"))
+    await put("apps/one.yaml", values("one.example.test"))
+    await putSecrets("secrets/one")
+    const load = watch("apps")
+    const before = await load()
+    await chmod(join(folder, "apps"), 0o300)
+    const { apps, problems, changed } = await load()
+    await chmod(join(folder, "apps"), 0o700)
+    expect({ apps, changed }).toEqual({ apps: before.apps, changed: false })
+    expect(problems).toEqual([expect.stringMatching(/apps: cannot be read$/)])
   })
 
   it("needs at least one app", async () => {

@@ -90,6 +90,50 @@ describe("lintWorkflow", () => {
   })
 
   it.each([
+    "set -x",
+    "set -e -x",
+    "set -euo pipefail -x",
+    "set -exo pipefail",
+    "set -o errexit -o xtrace",
+    "set +e -ux",
+    "exec bash -o pipefail -x -c true",
+  ])("finds a script that is traced by %s", (line) => {
+    const script = `- run: |\n    ${line}\n    VALUE=$(jq -r .inputs.value "$GITHUB_EVENT_PATH")\n    echo "::add-mask::$VALUE"`
+    expect(lint(script)).toMatchObject({ verdict: "leaks", findings: [{ location: { line: 17 } }] })
+  })
+
+  it.each(["set -euo pipefail", "set +x", "set -o errexit", "bash tests.sh -x", "sed -x"])(
+    "finds no trace in %s",
+    (line) => {
+      const script = `- run: |\n    ${line}\n    VALUE=$(jq -r .inputs.value "$GITHUB_EVENT_PATH")\n    echo "::add-mask::$VALUE"`
+      expect(lint(script).verdict).toBe("safe")
+    },
+  )
+
+  it.each([
+    ["the step", `${safeRun}\n  shell: bash -x {0}`, {}],
+    ["the job", safeRun, { job: "    defaults: { run: { shell: 'bash --norc -eo pipefail -x {0}' } }\n" }],
+    ["the workflow", safeRun, { head: "defaults: { run: { shell: 'bash -ex {0}' } }\n" }],
+  ])("finds a shell of %s that traces", (_title, steps, around) => {
+    const { verdict, findings } = lint(steps, around)
+    expect(verdict).toBe("leaks")
+    expect(findings).toEqual([expect.objectContaining({ place: "event-file", severity: "leak" })])
+  })
+
+  it("takes the shell of another step for nothing", () => {
+    expect(lint(`${safeRun}\n- run: echo\n  shell: bash -x {0}`).verdict).toBe("safe")
+  })
+
+  it.each([
+    ['COPY=$VALUE\n    echo "$COPY"', "unknown"],
+    ['[ -n "$VALUE" ] || exit 1', "safe"],
+    ['if [[ -z "$VALUE" ]]; then exit 1; fi', "safe"],
+  ])("with %j before the mask is %s", (between, verdict) => {
+    const script = `- run: |\n    VALUE=$(jq -r .inputs.value "$GITHUB_EVENT_PATH")\n    ${between}\n    echo "::add-mask::$VALUE"`
+    expect(lint(script).verdict).toBe(verdict)
+  })
+
+  it.each([
     ["prints the event", '- run: cat "$GITHUB_EVENT_PATH"'],
     ["prints the value", '- run: jq -r .inputs.value "$GITHUB_EVENT_PATH"'],
   ])("finds a script that %s", (_title, steps) => {
