@@ -33,8 +33,8 @@ export async function runCommandLine(args: readonly string[], io: Io): Promise<E
   try {
     return await dispatch(args, io)
   } catch (error) {
-    const { reportError } = await import("./report-error.ts")
-    return reportError(error, { json: args.includes("--json"), io })
+    const { asksForJson, reportError } = await import("./report-error.ts")
+    return reportError(error, { json: asksForJson(args), io })
   }
 }
 

@@ -3,6 +3,13 @@ import { printable } from "../core/text/printable.ts"
 import type { Io } from "./command.ts"
 import { version } from "./version.ts"
 
+/** Read from the arguments themselves: they may be what is wrong. */
+export const asksForJson = (args: readonly string[]): boolean =>
+  args.some(
+    (arg, index) =>
+      arg === "--json" || arg === "--format=json" || (arg === "--format" && args[index + 1] === "json"),
+  )
+
 /** Prints an error once, for people on stderr or as JSON on stdout, and tells how the process must end. */
 export function reportError(error: unknown, { json, io }: { readonly json: boolean; readonly io: Io }): Exit {
   if (io.signal.aborted) {

@@ -3,7 +3,7 @@ import type { CommandSpec } from "./command.ts"
 import { run } from "./commands/serve.ts"
 import { parseInvocation } from "./parse.ts"
 import { runProcess } from "./process.ts"
-import { reportError } from "./report-error.ts"
+import { asksForJson, reportError } from "./report-error.ts"
 import { commands } from "./specs.ts"
 
 export const main = (): Promise<void> =>
@@ -11,7 +11,7 @@ export const main = (): Promise<void> =>
     try {
       return await run(parseInvocation(spec(), args), io)
     } catch (error) {
-      return reportError(error, { json: args.includes("--json"), io })
+      return reportError(error, { json: asksForJson(args), io })
     }
   })
 

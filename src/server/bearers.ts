@@ -57,19 +57,31 @@ function sessionOf(config: AppConfig, token: string, claims: Claims, now: number
 }
 
 /**
- * The token of a request, header before cookie. In `Authorization` only the scheme `Bearer` is a token: credentials of
- * another scheme are the app's own business. All that follows the scheme counts, which is no good token where a header
- * was given twice: we would judge one, and the app might read the other.
- *
- * Source: RFC 6750, section 2.1; schemes have no case: RFC 9110, section 11.1.
+ * The token of a request. Several that differ, in a header and a cookie, in one header twice, or under a name that an app may read
+ * as the header's, are together none that is good: we would judge one, and the app might read the other.
  */
 export function readBearer(
   { bearer }: AppConfig,
-  { header }: ForwardedRequest,
+  forwarded: Pick<ForwardedRequest, "header" | "aliases">,
   cookie: string | undefined,
 ): string | undefined {
-  const value = bearer.header && header(bearer.header)
-  if (!value) return cookie
-  if (bearer.header !== "authorization") return value
-  return /(?:^|,)\s*bearer\s+(?<token>.+)$/i.exec(value)?.groups?.token ?? cookie
+  const tokens = new Set(bearer.header === undefined ? [] : tokensIn(bearer.header, forwarded))
+  if (cookie) tokens.add(cookie)
+  return tokens.size === 0 ? undefined : [...tokens].join(", ")
+}
+
+/**
+ * In `Authorization` only the scheme `Bearer` is a token: credentials of another scheme are the app's own business. All that follows
+ * the scheme counts.
+ *
+ * Source: RFC 6750, section 2.1; schemes have no case: RFC 9110, section 11.1.
+ */
+function tokensIn(
+  name: string,
+  { header, aliases }: Pick<ForwardedRequest, "header" | "aliases">,
+): readonly string[] {
+  const value = header(name)
+  const own =
+    name === "authorization" ? /(?:^|,)\s*bearer\s+(?<token>.+)$/i.exec(value ?? "")?.groups?.token : value
+  return [...(own ? [own] : []), ...aliases(name).filter((alias) => alias !== "")]
 }

@@ -22,6 +22,22 @@ export function headerOf(raw: readonly string[], name: string): string | undefin
   return joined
 }
 
+/**
+ * The values of other headers that a CGI or WSGI app would take for this one, since it reads all but letters and digits as `_`.
+ *
+ * `name`: in lower case. Source: CVE-2026-54763, CVE-2026-88011.
+ */
+export function aliasesOf(raw: readonly string[], name: string): readonly string[] {
+  const wanted = underscored(name)
+  if (!wanted.includes("_")) return []
+  return raw.filter((_, index) => {
+    const other = raw[index - 1]?.toLowerCase()
+    return index % 2 === 1 && other?.length === name.length && other !== name && underscored(other) === wanted
+  })
+}
+
+const underscored = (name: string): string => name.replace(/[^a-z0-9]/g, "_")
+
 /** What Node's own server looks at: whether there is a host and a body, and whether an answer is expected before it. */
 const nodesOwn = ["host", "expect", "content-length", "transfer-encoding", "te"] as const
 

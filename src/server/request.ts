@@ -4,7 +4,7 @@ import type { ForwardedRequest } from "../core/policy/forwarded-request.ts"
 import { isLoopback, parseHost } from "../core/policy/hosts.ts"
 import { failure, type Result, success } from "../core/result.ts"
 import { parseForwardedUri } from "../core/rule/canonical-path.ts"
-import { headerOf } from "./headers.ts"
+import { aliasesOf, headerOf } from "./headers.ts"
 
 /**
  * What Traefik says about the browser's request. Names with dashes only: `X_Forwarded_Uri` is someone else's.
@@ -34,6 +34,7 @@ export function readRequest(message: Pick<IncomingMessage, "rawHeaders">): Resul
     path: target.kind === "canonical" ? target.path : undefined,
     query: target.query,
     header,
+    aliases: (name) => aliasesOf(message.rawHeaders, name),
     wantsPage: () => asksForPage(header),
     isNavigation: () => (method === "GET" || method === "HEAD") && asksForPage(header),
   })

@@ -77,6 +77,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     createPipeline((host) => hosts.get(host), options, metrics.observe),
   )
+  // Bounded by `maxHeaderBytes`. Some releases of Node leave out what is beyond a number of headers, which the app would still get.
+  server.maxHeadersCount = 0
   server.timeout = options.idleTimeoutMs ?? defaultIdleTimeoutMs
   const admin = createAdminServer({
     isReady: () => ready,

@@ -43,7 +43,7 @@ export function makeSession(
       tokens.refreshToken === undefined
         ? expiresAt
         : Math.min(expiresAt, now + Math.floor(lifetime * config.renewalThreshold)),
-    policy: config.identity.fingerprint,
+    policy: config.fingerprint,
   }
 }
 

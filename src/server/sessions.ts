@@ -64,7 +64,7 @@ export function createSessions(config: AppConfig, { entries, doorkeeper }: Sessi
     if (entry?.keys === keys && entry.text === text) return entry.verified
     const session = openSession(keys, text)
     // Another configuration kept other claims, so this session cannot answer what this one asks.
-    if (session === undefined || session.policy !== config.identity.fingerprint) return undefined
+    if (session === undefined || session.policy !== config.fingerprint) return undefined
     const fresh = verifySession(config, session)
     if (doorkeeper.knows(key)) {
       const kept = copyOf(text)

@@ -101,7 +101,7 @@ it("T19: a value sealed with the right key and holding anything but a session", 
   const config = configFor(provider, values, newSessionSecret())
   const target = await startTarget([config])
   closers.push(provider.close, target.server.close)
-  const { policy } = { policy: config.identity.fingerprint }
+  const { policy } = { policy: config.fingerprint }
   const texts = [
     "",
     "null",

@@ -121,6 +121,20 @@ it.each(["X-Forwarded-User, Cookie", "x-forwarded-host", "close, X-Forwarded-Uri
   },
 )
 
+it.each([900, 1100, 3000])("T25: %i headers hide none that comes after them", async (count) => {
+  const many = Array.from({ length: count }, (_, index) => `X-G${index}: \r\n`).join("")
+  const target = `X-Forwarded-Method: GET\r\nX-Forwarded-Host: ${host}\r\nX-Forwarded-Uri: /admin\r\n`
+  const ask = async (probe: string) =>
+    statusesIn(
+      await sendBytes(
+        setup.server.url,
+        `GET / HTTP/1.1\r\nHost: x\r\n${target}${many}X-Probe: ${probe}\r\n\r\n`,
+      ),
+    )
+  expect(await ask("yes")).toEqual([200])
+  expect(await ask("no")).toEqual([401])
+})
+
 describe("T27: requests inside requests", () => {
   const head = (uri: string) =>
     `Host: x\r\nX-Forwarded-Method: GET\r\nX-Forwarded-Host: ${host}\r\nX-Forwarded-Uri: ${uri}\r\n`

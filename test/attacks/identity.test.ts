@@ -161,6 +161,17 @@ describe("T62: more groups than a token names", () => {
     expect(provider.requests.filter((path) => path === graphPath).length).toBeLessThanOrEqual(12)
   })
 
+  it("T62: a group that somebody gave the name or the id of another one is not that one", async () => {
+    const { provider, target, browser } = await start("graph")
+    provider.graph = () => ({ value: [{ id: randomUUID(), displayName: "staff" }] })
+    await logIn(browser)
+    expectDenied(target, await browser.visit("/"))
+    provider.graph = () => ({ value: [{ id: randomUUID(), onPremisesSamAccountName: "staff" }] })
+    const other = target.browser()
+    await logIn(other)
+    expect((await other.visit("/")).status).toBe(200)
+  })
+
   it("T62: groups that Graph does name count, those that only look like it do not", async () => {
     const { provider, target, browser } = await start("graph")
     provider.graph = () => ({

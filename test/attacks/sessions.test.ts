@@ -392,7 +392,7 @@ describe("T50: a crowd renews", () => {
         issuedAt: now,
         expiresAt: now - 1,
         renewAfter: now - 1,
-        policy: config.identity.fingerprint,
+        policy: config.fingerprint,
       }
       const keys = config.keysFor(host)
       const refresh = seal(keys.refresh, JSON.stringify([session.id, name]), randomBytes(12))

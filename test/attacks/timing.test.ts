@@ -59,7 +59,7 @@ describe("T55: time tells nothing", () => {
       issuedAt: now,
       expiresAt: now + 3600,
       renewAfter: now + 3600,
-      policy: config.identity.fingerprint,
+      policy: config.fingerprint,
     }
     const good = sealSession(config.keysFor(host), session, randomBytes(12))
     const sessions = createSessions(config, createSessionCache())

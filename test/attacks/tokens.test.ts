@@ -107,6 +107,49 @@ it("T37: a token beside the good one, which the app might read instead, is judge
   )
 })
 
+describe("T37: a token beside the good one", () => {
+  const values: Partial<Values> = {
+    authorizationHeader: { name: "X-Id-Token" },
+    authorizationCookie: { name: "api_token" },
+  }
+  const forgedToken = () => `${encode({ alg: "none" })}.${encode({ ...provider.claims(), sub: "admin" })}.`
+
+  it.each<[string, (good: string, forged: string) => Record<string, string>]>([
+    ["the same cookie before", (good, forged) => ({ cookie: `api_token=${forged}; api_token=${good}` })],
+    ["the same cookie after", (good, forged) => ({ cookie: `api_token=${good}; api_token=${forged}` })],
+    [
+      "a cookie that PHP reads as it",
+      (good, forged) => ({ cookie: `api_token=${good}; api.token=${forged}` }),
+    ],
+    ["a cookie beside a header", (good, forged) => ({ "x-id-token": good, cookie: `api_token=${forged}` })],
+    ["a header beside a cookie", (good, forged) => ({ "x-id-token": forged, cookie: `api_token=${good}` })],
+    ["a header that WSGI reads as it", (good, forged) => ({ "x-id-token": good, X_Id_Token: forged })],
+    ["a header with dots", (good, forged) => ({ "x-id-token": good, "X.ID.TOKEN": forged })],
+  ])("T37: in %s is judged too", async (_, headersOf) => {
+    await start(values)
+    const good = forge(provider.claims(), rs256, provider.privateKey)
+    const forged = forgedToken()
+    const headers = { ...script, ...headersOf(good, forged) }
+    expectDenied(target, await target.browser().visit("/api", { headers }), good, forged)
+    const same = { ...script, ...headersOf(good, good) }
+    expect((await target.browser().visit("/api", { headers: same })).status).toBe(200)
+  })
+
+  it.each(["X_Id_Token", "x.id_token"])("T37: in %s alone, beside a session, is judged", async (name) => {
+    await start(values)
+    const { browser } = await logIn()
+    const forged = forgedToken()
+    expectDenied(target, await browser.visit("/api", { headers: { ...script, [name]: forged } }), forged)
+  })
+
+  it("T37: in a cookie that only looks like it, beside a session, is judged", async () => {
+    await start(values)
+    const { browser } = await logIn()
+    browser.cookies.set("api.token", forgedToken())
+    expectDenied(target, await browser.visit("/api", { headers: script }))
+  })
+})
+
 describe("T35: signatures that prove nothing", () => {
   const unsigned = (header: object) => (claims: ClaimSet) => `${encode(header)}.${encode(claims)}.`
   const other = newRsaKeys()
@@ -332,6 +375,8 @@ describe("T39: the nonce, and who a renewal is about", () => {
       provider.answer({ ...provider.claims(), sub: "u2", name: "Eve" }, { refresh_token: "refresh-token-2" })
     target.advance(3000_000)
     expectDenied(target, await browser.visit("/", { headers: script }), "refresh-token-1", "refresh-token-2")
+    expect([...browser.cookies.keys()].filter((name) => /\.(?:Session|Refresh)/.test(name))).toEqual([])
+    expectDenied(target, await browser.visit("/", { headers: script }))
   })
 
   it.each<[string, () => ClaimSet]>([

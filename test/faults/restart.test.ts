@@ -53,7 +53,7 @@ async function sessionCookie(): Promise<string> {
     id: "id",
     claims: { sub: "u1", name: "Ann" },
     tokens: {},
-    policy: config.identity.fingerprint,
+    policy: config.fingerprint,
     ...times,
   }
   return `${config.cookies.names.session[0]}=1${sealSession(config.keysFor(host), session, randomBytes(12))}`

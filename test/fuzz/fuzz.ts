@@ -111,7 +111,7 @@ function createWorld(random: Random): World {
       issuedAt: now - age,
       expiresAt: now - age + 3600,
       renewAfter: now - age + 3600,
-      policy: of.identity.fingerprint,
+      policy: of.fingerprint,
     }
     return `${name}=1${sealSession(keys, session, bytes(12))}`
   }

@@ -32,7 +32,7 @@ const sealFor = (config: AppConfig, host: string): string =>
       issuedAt: now,
       expiresAt: now + 3600,
       renewAfter: now + 3600,
-      policy: config.identity.fingerprint,
+      policy: config.fingerprint,
     },
     randomBytes(12),
   )
@@ -108,7 +108,7 @@ it("holds no more bytes than it may, however large sessions are", () => {
       issuedAt: now,
       expiresAt: now + 3600,
       renewAfter: now + 3600,
-      policy: config.identity.fingerprint,
+      policy: config.fingerprint,
     }
     const text = sealSession(config.keysFor(one), session, randomBytes(12))
     for (let time = 0; time < 2; time++) sessions.open([text], one)

@@ -13,9 +13,12 @@ const graphHosts: ReadonlySet<string> = new Set([
 const maxPages = 12
 
 /**
- * Ids of all groups, nested ones too, and their names where the app may read them.
+ * Ids of all groups, nested ones too, and the names that groups of a local directory have there, where the app may read them. Those
+ * names are what Entra writes into tokens that are set up for names. Never `displayName`: whoever may make a group chooses it, and
+ * could choose the name or the id of another one.
  *
- * `host`: `msgraph_host` of the provider's metadata. Source: Microsoft Graph, "List a user's memberships (transitive)".
+ * `host`: `msgraph_host` of the provider's metadata. Source: Microsoft Graph, "List a user's memberships (transitive)"
+ * and "group resource type"; Entra, "Configure group claims for applications".
  *
  * @throws Error where any page is missing: half of the groups would be a wrong answer.
  */
@@ -25,7 +28,7 @@ export async function readGroups(
 ): Promise<readonly string[]> {
   const origin = graphOrigin(issuer, host)
   const groups: string[] = []
-  let next = `${origin}/v1.0/me/transitiveMemberOf/microsoft.graph.group?$select=id,displayName&$top=999`
+  let next = `${origin}/v1.0/me/transitiveMemberOf/microsoft.graph.group?$select=id,onPremisesSamAccountName&$top=999`
   for (let page = 0; page < maxPages; page++) {
     const response = await fetch(next, {
       method: "GET",
@@ -36,8 +39,8 @@ export async function readGroups(
     if (response.status !== 200) throw new Error(`Microsoft Graph answered HTTP ${response.status}`)
     const { value, "@odata.nextLink": link } = (await response.json()) as GraphPage
     if (!Array.isArray(value)) throw new Error("Microsoft Graph answered without a list of groups")
-    for (const { id, displayName } of value)
-      groups.push(...[id, displayName].filter((text): text is string => typeof text === "string"))
+    for (const { id, onPremisesSamAccountName: name } of value)
+      groups.push(...[id, name].filter((text): text is string => typeof text === "string"))
     if (link === undefined) return groups
     if (new URL(link).origin !== origin) throw new Error("Microsoft Graph's next page is somewhere else")
     next = link
@@ -46,7 +49,7 @@ export async function readGroups(
 }
 
 interface GraphPage {
-  readonly value?: readonly { readonly id?: unknown; readonly displayName?: unknown }[]
+  readonly value?: readonly { readonly id?: unknown; readonly onPremisesSamAccountName?: unknown }[]
   readonly "@odata.nextLink"?: string
 }
 

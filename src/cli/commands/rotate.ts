@@ -22,7 +22,6 @@ import { missingFrom } from "../rotate/agree.ts"
 import { askRequest, askWhich, prepareAsking } from "../rotate/ask-request.ts"
 import { performRotation } from "../rotate/perform.ts"
 import { prepareRotation } from "../rotate/prepare.ts"
-import { rememberEnd } from "../rotate/remember-end.ts"
 import { requestFromFlags, usualWay } from "../rotate/request.ts"
 import { verifyRotation } from "../rotate/verify.ts"
 
@@ -88,12 +87,8 @@ async function rotate(invocation: Invocation, io: Io, ask: AskQuestion | undefin
     ticketLanguage: given.ticketLanguage,
   })
   if (on("dry-run")) return reportPlan(withWriting(plan, "rotate", invocation), invocation, io)
-  const performance = { plan, request, prepared, repository, connections, states, ask }
-  const exit = await performRotation(performance, invocation, io)
-  const isNew = secret === "client" && exit !== "cancelled" && prepared.store !== "value-missing"
-  if (isNew && (request.secretEnds !== undefined || prepared.store !== "skip"))
-    await rememberEnd(request.secretEnds, snapshot.app, states)
-  return exit
+  const performance = { plan, request, prepared, app: snapshot.app, repository, connections, states, ask }
+  return performRotation(performance, invocation, io)
 }
 
 /** @throws AppError `usage/invalid-flag`, `usage/contradicting-flags` */

@@ -5,6 +5,7 @@ import type { SecretField } from "../../core/entra/secret-shapes.ts"
 import { AppError, type Exit } from "../../core/errors.ts"
 import type { Plan } from "../../core/plan/plan.ts"
 import type { RotationAnswers } from "../../core/plan/rotation.ts"
+import type { AppFacts } from "../../core/repo/app.ts"
 import type { ConfirmQuestion } from "../../ui/question.ts"
 import type { Secret } from "../../ui/secret.ts"
 import type { AskQuestion } from "../ask-questions.ts"
@@ -15,12 +16,14 @@ import { openJournal } from "../init/journal.ts"
 import { createRunReport } from "../init/report.ts"
 import { storeTools } from "../init/secrets.ts"
 import type { ReadyPreparation } from "./prepare.ts"
+import { rememberEnd } from "./remember-end.ts"
 import type { RotationRequest } from "./request.ts"
 
 export interface Performance {
   readonly plan: Plan<RotationAnswers>
   readonly request: RotationRequest
   readonly prepared: ReadyPreparation
+  readonly app: AppFacts
   readonly repository: GitRepository
   readonly connections: Connections
   readonly states: SavedStates
@@ -28,7 +31,7 @@ export interface Performance {
 }
 
 export async function performRotation(
-  { plan, request, prepared: { store, values }, ask, ...tools }: Performance,
+  { plan, request, prepared: { store, values }, app, ask, ...tools }: Performance,
   invocation: Invocation,
   io: Io,
 ): Promise<Exit> {
@@ -46,7 +49,7 @@ export async function performRotation(
           ...(await openJournal(states, plan.answers)),
         })
   try {
-    return await carryOut(plan, questionFor(plan, request, store), {
+    const exit = await carryOut(plan, questionFor(plan, request, store), {
       ...tools,
       report: {
         ...report,
@@ -59,7 +62,13 @@ export async function performRotation(
       ask: store === "value-missing" ? undefined : ask,
       secrets,
     })
+    const isNew = store !== "value-missing" && (request.secretEnds !== undefined || store !== "skip")
+    if (request.secret === "client" && exit !== "cancelled" && isNew)
+      await rememberEnd(request.secretEnds, app, states)
+    return exit
   } catch (error) {
+    // The run that makes it live later is told no date any more.
+    if (isStored.has("client-secret")) await rememberEnd(request.secretEnds, app, states)
     const rotated = request.secret === "client" ? "client-secret" : "session-secret"
     throw isStored.has(rotated) ? withStanding(error) : error
   }

@@ -14,6 +14,8 @@ export interface ForwardedRequest {
   readonly query: string
   /** The value of a header by its lower-case name. */
   readonly header: (name: string) => string | undefined
+  /** The values of headers that are not that one and that a CGI or WSGI app would take for it, such as `X_User` for `x-user`. */
+  readonly aliases: (name: string) => readonly string[]
   /** Whether a person is looking at a browser window, so that an answer should be a page. Only denials ask. */
   readonly wantsPage: () => boolean
   /** The same, and nothing is lost by a redirect: a form's content would be. */

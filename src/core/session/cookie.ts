@@ -21,7 +21,10 @@ export interface CookieJar {
   readonly logins: ReadonlyMap<string, readonly string[]>
   /** The header for the app: everything that is not ours. `undefined` where nothing is left. */
   readonly upstream: string | undefined
-  /** The value of the first cookie of that other name, where one was asked for. */
+  /**
+   * The value of the cookie of that other name, where one was asked for. Of several, or under names that some apps take for it, all
+   * values that differ, joined by a comma: the app may read any of them.
+   */
   readonly extra: string | undefined
 }
 
@@ -53,7 +56,7 @@ export function parseCookies(header: string | undefined, names: CookieNames, ext
       logins ??= new Map()
       appendTo(logins, name, value)
     } else {
-      if (name === extraName) extra ??= value
+      if (extraName !== undefined && isSameName(name, extraName)) extra = joined(extra, value)
       upstream = upstream === undefined ? pair : `${upstream}; ${pair}`
     }
   }
@@ -65,6 +68,15 @@ export function parseCookies(header: string | undefined, names: CookieNames, ext
     extra,
   }
 }
+
+/** PHP, for one, reads `api.token` as `api_token`. */
+const isSameName = (name: string, wanted: string): boolean =>
+  name === wanted || (name.length === wanted.length && underscored(name) === underscored(wanted))
+
+const underscored = (name: string): string => name.replace(/[^A-Za-z0-9]/g, "_")
+
+const joined = (values: string | undefined, value: string): string =>
+  values === undefined || values === value ? value : `${values}, ${value}`
 
 const noCookies: Pick<CookieJar, "chunks" | "refresh" | "logins"> = {
   chunks: [[], [], []],

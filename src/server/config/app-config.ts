@@ -1,4 +1,5 @@
 /** Everything the server knows about one app: compiled and frozen at start, so that a request only compares. */
+import { createHash } from "node:crypto"
 import { defaultIdentityTokenHeader } from "../../core/contract/headers.ts"
 import type { ValuesProblem } from "../../core/contract/problem.ts"
 import { checkExpansion } from "../../core/contract/rules/expansion.ts"
@@ -29,6 +30,8 @@ export interface AppConfig {
   readonly policy: Policy
   readonly identity: Identity
   readonly limits: SessionLimits
+  /** Changes with what a session keeps and with whose word it is; a session made under another one needs a new login. */
+  readonly fingerprint: string
   /** What becomes of users in more groups than a token names. */
   readonly groupOverage: "graph" | "deny"
   readonly identityToken: IdentityTokenSettings | undefined
@@ -90,19 +93,20 @@ export function makeAppConfig({
   const { maxLifetime, idleTimeout } = values.forwardAuth?.session ?? {}
   const { Domain } = cookies.session
   const groupOverage = values.forwardAuth?.groupOverage ?? "deny"
+  const { url, validIssuer, validAudience, claimsFrom, useUserInfo } = provider
   const config: AppConfig = {
     app,
     addresses,
     provider: {
-      url: provider.url,
+      url,
       clientId: checked.clientId,
       clientSecret: checked.clientSecret,
       scopes: groupOverage === "graph" ? [...new Set([...provider.scopes, graphScope])] : provider.scopes,
       resources: provider.resources,
-      validIssuer: provider.validIssuer,
-      validAudience: provider.validAudience,
-      claimsFrom: provider.claimsFrom,
-      useUserInfo: provider.useUserInfo,
+      validIssuer,
+      validAudience,
+      claimsFrom,
+      useUserInfo,
       tenantId: provider.tenantId,
     },
     renewalThreshold: provider.renewalThreshold,
@@ -114,6 +118,14 @@ export function makeAppConfig({
       unauthenticated: behaviour(values),
     },
     identity,
+    fingerprint: fingerprintOf({
+      kept: identity.kept,
+      url,
+      validIssuer,
+      validAudience,
+      claimsFrom,
+      useUserInfo,
+    }),
     limits: {
       ...(maxLifetime === undefined ? {} : { maxLifetime }),
       ...(idleTimeout === undefined ? {} : { idleTimeout }),
@@ -157,6 +169,17 @@ function keysByHost(
     return found
   }
 }
+
+/** Sets and maps as sorted lists, so that the order in which the values name things does not matter. */
+const fingerprintOf = (parts: Readonly<Record<string, unknown>>): string =>
+  createHash("sha256")
+    .update(
+      JSON.stringify(parts, (_, value: unknown) =>
+        value instanceof Set || value instanceof Map ? [...value].sort() : value,
+      ),
+    )
+    .digest("base64url")
+    .slice(0, 16)
 
 /** Refused here too, and not only by whoever parsed the values: taken literally they would not do what was meant. */
 function refuseExpansions(values: Values): Result<undefined, ValuesProblem> {

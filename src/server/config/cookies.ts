@@ -1,6 +1,8 @@
 /** `sessionCookie.*` and `cookieNamePrefix` of the values. */
+
 import { type CookieNames, cookieNames } from "../../core/contract/cookies.ts"
 import type { ValuesProblem } from "../../core/contract/problem.ts"
+import { maxPrefixLength } from "../../core/contract/rules/cookies.ts"
 import type { Values } from "../../core/contract/values.ts"
 import { isLoopback, servedHosts } from "../../core/policy/hosts.ts"
 import type { Result } from "../../core/result.ts"
@@ -16,7 +18,7 @@ export interface CookieSettings {
 }
 
 /** A name of RFC 6265, section 4.1.1, less the dot that separates ours. */
-const prefixPattern = /^[A-Za-z0-9_!#$%&'*+^`|~-]{1,100}$/
+const prefixPattern = /^[A-Za-z0-9_!#$%&'*+^`|~-]+$/
 
 export function compileCookies(
   { sessionCookie = {}, cookieNamePrefix, domain, forwardAuth }: Values,
@@ -32,7 +34,7 @@ export function compileCookies(
   } = sessionCookie
   const prefix = cookieNamePrefix || `_${app.replace(/[^A-Za-z0-9-]+/g, "-")}_`
   const problems: ValuesProblem[] = []
-  if (!prefixPattern.test(prefix))
+  if (!prefixPattern.test(prefix) || prefix.length > maxPrefixLength)
     problems.push(problem(["cookieNamePrefix"], "is no name for a cookie", "letters, digits, - and _"))
   if (!Secure && ![...servedHosts(domain, forwardAuth?.hosts)].every(isLoopback))
     problems.push(
@@ -44,7 +46,7 @@ export function compileCookies(
     )
   if (!/^\/[\x21-\x3a\x3c-\x7e]*$/.test(Path))
     problems.push(problem(["sessionCookie", "Path"], "is no path", "a path that starts with /"))
-  if (Domain !== undefined && !isParentOf(Domain, domain))
+  if (Domain && !isParentOf(Domain, domain))
     problems.push(
       problem(["sessionCookie", "Domain"], "does not contain the app's domain", `${domain} or a parent`),
     )

@@ -1,5 +1,4 @@
 /** `headers` and `authorization.assertClaims`: what the app is told, and therefore what a session must hold. */
-import { createHash } from "node:crypto"
 import { type AssertionProblem, type Assertions, compileAssertions } from "../../core/claims/assertions.ts"
 import { defaultHeaders } from "../../core/contract/headers.ts"
 import type { ValuesProblem } from "../../core/contract/problem.ts"
@@ -15,8 +14,8 @@ export interface Identity {
   readonly assertions: Assertions
   /** Whether headers or rules read the `groups` claim. */
   readonly wantsGroups: boolean
-  /** Changes whenever `keep` would keep something else; a session made under another one needs a new login. */
-  readonly fingerprint: string
+  /** Says what `keep` keeps, and differs wherever it would keep something else. */
+  readonly kept: Readonly<Record<string, unknown>>
   /** What a session needs of a token response. */
   readonly keep: (tokens: Tokens, claims: Claims) => Pick<Session, "claims" | "tokens">
   /** The headers for the app; one whose claim is missing is left out, and Traefik then removes the client's. */
@@ -110,7 +109,7 @@ function makeIdentity(
   return {
     assertions,
     wantsGroups,
-    fingerprint: fingerprintOf({ whole, kept, reduced, tokens }),
+    kept: { whole, kept, reduced, tokens },
     keep: ({ accessToken, idToken, refreshToken }, claims) => ({
       claims: whole ? claims : pick(claims, kept, reduced),
       tokens: {
@@ -144,17 +143,6 @@ function pick(claims: Claims, kept: ReadonlySet<string>, reduced: Reduced): Clai
     }),
   )
 }
-
-/** Sets and maps as sorted lists, so that the order in which the values name things does not matter. */
-const fingerprintOf = (parts: Readonly<Record<string, unknown>>): string =>
-  createHash("sha256")
-    .update(
-      JSON.stringify(parts, (_, value: unknown) =>
-        value instanceof Set || value instanceof Map ? [...value].sort() : value,
-      ),
-    )
-    .digest("base64url")
-    .slice(0, 16)
 
 const assertionProblem = ({ index, key, message }: AssertionProblem): ValuesProblem =>
   problem(

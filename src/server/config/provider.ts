@@ -42,7 +42,7 @@ export function compileProvider(
     problems.push(problem(at("url"), "is plain http, which sends the client secret unencrypted", "https"))
   if (!(threshold >= 0.5 && threshold <= 1))
     problems.push(problem(at("tokenRenewalThreshold"), "is out of range", "0.5 to 1"))
-  if (!scopes.includes("openid"))
+  if (!scopes.flatMap((scope) => scope.split(" ")).includes("openid"))
     problems.push(problem(at("scopes"), "lacks openid, so no ID token would come back", "openid"))
   if (provider.tokenValidation === "Introspection")
     problems.push(

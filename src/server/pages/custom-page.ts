@@ -37,27 +37,46 @@ export function compileCustomPage(html: string): Result<CustomPage> {
     const block = stack.at(-1)
     ;(block?.otherwise ?? block?.parts)?.push(part)
   }
-  for (const [index, piece] of html.split(/\{\{-?\s*(.*?)\s*-?\}\}/s).entries()) {
-    if (index % 2 === 0) {
-      add(() => piece)
+  for (const { text, action } of splitActions(html)) {
+    if (action === undefined) {
+      add(() => text)
       continue
     }
     const block = stack.at(-1)
-    const [, isIf, name] = /^(if\s+)?\.(\w+)$/.exec(piece) ?? []
+    const [, isIf, name] = /^(if\s+)?\.(\w+)$/.exec(action) ?? []
     const variable = pageVariables.find((known) => known === name)
     if (variable !== undefined && isIf !== undefined)
       stack.push({ parts: [], condition: variable, otherwise: undefined })
     else if (variable !== undefined) add((variables) => escapeHtml(variables[variable] ?? ""))
-    else if (piece === "else" && block?.condition !== undefined && block.otherwise === undefined)
+    else if (action === "else" && block?.condition !== undefined && block.otherwise === undefined)
       stack.splice(-1, 1, { ...block, otherwise: [] })
-    else if (piece === "end" && block?.condition !== undefined) {
+    else if (action === "end" && block?.condition !== undefined) {
       stack.pop()
       add(branch(block.condition, block))
-    } else problems.push(`{{ ${piece} }} is not understood`)
+    } else problems.push(`{{ ${action} }} is not understood`)
   }
   const [page, ...open] = stack
   if (open.length > 0) problems.push("an {{ if }} has no {{ end }}")
   return problems.length > 0 || page === undefined ? failure(...problems) : success(render(page.parts))
+}
+
+interface Piece {
+  readonly text: string
+  /** What stands between `{{` and `}}`; `undefined` for text that is shown as it is. */
+  readonly action?: string
+}
+
+function splitActions(html: string): readonly Piece[] {
+  const [text = "", ...rest] = html.split("{{")
+  return [
+    { text },
+    ...rest.flatMap((piece): readonly Piece[] => {
+      const end = piece.indexOf("}}")
+      if (end < 0) return [{ text: `{{${piece}` }]
+      const action = piece.slice(0, end).replace(/^-/, "").replace(/-$/, "").trim()
+      return [{ text: "", action }, { text: piece.slice(end + 2) }]
+    }),
+  ]
 }
 
 const render =

@@ -5,7 +5,7 @@
  */
 import { firstProblem } from "../../core/oidc/problem.ts"
 import { decide, isBypassed } from "../../core/policy/decide.ts"
-import { type CookieJar, filterCookies, sessionCandidates } from "../../core/session/cookie.ts"
+import { type CookieJar, filterCookies, renderSignOut, sessionCandidates } from "../../core/session/cookie.ts"
 import { mustSlide, openRefreshToken, type SessionState, sessionState } from "../../core/session/session.ts"
 import { type RouteInput, readCookies, secondsNow } from "../app.ts"
 import { readBearer } from "../bearers.ts"
@@ -70,9 +70,15 @@ async function renewThenAnswer(
     refreshToken === undefined
       ? undefined
       : await app.renewals.renew({ session, refreshToken, host: forwarded.host, jar })
-  if (renewal === "another-user") return answer(input, jar, undefined, [])
+  if (renewal === "another-user") return signedOut(input, await answer(input, jar, undefined, []))
   if (renewal !== undefined) return answer(input, jar, renewal.verified, renewal.cookies)
   return answer(input, jar, fallback, fallback === undefined ? [] : slide(input, jar, fallback))
+}
+
+/** The answer, and an end to the session in the browser: what cannot be believed any longer is not to be sent again. */
+function signedOut({ app }: RouteInput, reply: Reply): Reply {
+  const { names, session } = app.config.cookies
+  return { ...reply, cookies: [...renderSignOut(names, session), ...reply.cookies] }
 }
 
 function answer(

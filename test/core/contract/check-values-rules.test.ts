@@ -310,6 +310,7 @@ const address = "expected /path or https://host/path"
 table("addresses", "0.3.3", [
   ["accepts other paths", { callbackUri: "/auth/cb", loginUri: "/auth/in", logoutUri: "/auth/out" }, []],
   ["accepts an absolute callback", { callbackUri: "https://sso.apps.example/oauth2/callback" }, []],
+  ["accepts plain http", { postLogoutRedirectUri: "http://x.example/" }, []],
   ["accepts an empty login path as none", { loginUri: "" }, []],
   [
     "refuses an empty logout path",
@@ -947,3 +948,37 @@ it("has an answer for every document that a schema accepts", () => {
     { numRuns: 500 },
   )
 })
+
+table("what the server of 1.x is stricter about", "1.0.0", [
+  [
+    "refuses introspection at any provider",
+    provider({ url: "https://keycloak.example/realms/x", tokenValidation: "Introspection" }),
+    [
+      "provider.tokenValidation: is Introspection, which the server of 1.x does not do, expected IdToken or AccessToken",
+    ],
+  ],
+  ["accepts a callback on its own host", { callbackUri: `https://${domain}/cb` }, []],
+  [
+    "accepts a callback on one of its hosts",
+    { callbackUri: "https://b.example/cb", forwardAuth: { hosts: ["b.example"] } },
+    [],
+  ],
+  [
+    "refuses a callback elsewhere",
+    { callbackUri: "https://sso.apps.example/cb" },
+    [`callbackUri: is on a host that this app does not serve, expected a path, or an address on ${domain}`],
+  ],
+  [
+    "refuses to leave https",
+    { postLoginRedirectUri: "http://x.example/", postLogoutRedirectUri: "HTTP://x.example/" },
+    [
+      "postLoginRedirectUri: is plain http, expected https",
+      "postLogoutRedirectUri: is plain http, expected https",
+    ],
+  ],
+  [
+    "refuses a long prefix",
+    { cookieNamePrefix: "x".repeat(101) },
+    ["cookieNamePrefix: has 101 characters, expected at most 100"],
+  ],
+])

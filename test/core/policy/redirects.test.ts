@@ -32,6 +32,17 @@ describe("the way back from a login", () => {
     expect(returnAddress(origin, `/page?q=${"x".repeat(3000)}`)).toBe(`${origin}/page`)
   })
 
+  it("is told quickly, whatever the list has and whoever asks", () => {
+    const list = compileRedirects(["https://*-*-*-*-*-*.example.com", "https://x.example.com/******"])
+    if (!list.ok) throw new Error("These are addresses.")
+    for (const length of [100, 2000, 60_000])
+      for (const start of ["https://", "https://x.example.com/"])
+        expect(list.value.resolve(`${start}${"-".repeat(length)}!`, origin)).toBeUndefined()
+    expect(list.value.resolve("https://a-b-c-d-e-f.example.com", origin)).toBe(
+      "https://a-b-c-d-e-f.example.com/",
+    )
+  })
+
   it("never leaves the host, whatever the request target is", () => {
     const nasty = fc.string({
       unit: fc.constantFrom(

@@ -74,10 +74,28 @@ describe("a session", () => {
   })
   it("made under other rules needs a new login, made under the same ones in another order does not", () => {
     const rules = (...anyOf: string[]) =>
-      made({ authorization: { assertClaims: [{ name: "groups", anyOf }] } }).identity.fingerprint
+      made({ authorization: { assertClaims: [{ name: "groups", anyOf }] } }).fingerprint
     expect(rules("a", "b")).toBe(rules("b", "a"))
     expect(rules("a", "b")).not.toBe(rules("a", "c"))
-    expect(made({}).identity.fingerprint).not.toBe(made({ headers: [] }).identity.fingerprint)
+    expect(made({}).fingerprint).not.toBe(made({ headers: [] }).fingerprint)
+  })
+})
+
+describe("a session of another provider", () => {
+  const other = "0f8fad5b-d9cb-469f-a165-70867728950e"
+  it.each<NonNullable<Values["provider"]>>([
+    { tenantId: other },
+    { url: "https://login.example.test/" },
+    { validIssuer: "https://issuer.example.test" },
+    { validAudience: "api://other" },
+    { tokenValidation: "AccessToken" },
+    { useClaimsFromUserInfo: true },
+  ])("needs a new login: %j", (provider) => {
+    expect(made({ provider }).fingerprint).not.toBe(made({}).fingerprint)
+  })
+  it("is no other one for an address that says the same", () => {
+    const url = `https://login.microsoftonline.com/${tenantId}/v2.0`
+    expect(made({ provider: { url } }).fingerprint).toBe(made({}).fingerprint)
   })
 })
 

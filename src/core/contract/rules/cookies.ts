@@ -40,6 +40,9 @@ export const checkCookies: ValuesRule = (values, runtime) => {
   ]
 }
 
+/** Characters: of the 4,096 that browsers keep of a cookie, the server leaves room for so many. */
+export const maxPrefixLength = 100
+
 /** The middleware drops every cookie whose name starts with the prefix before the app sees the request. */
 function checkPrefix({ cookieNamePrefix: prefix }: Values, runtime: Runtime): readonly ValuesProblem[] {
   const path = ["cookieNamePrefix"]
@@ -52,6 +55,10 @@ function checkPrefix({ cookieNamePrefix: prefix }: Values, runtime: Runtime): re
     ...when(
       prefix.includes("."),
       unsafe(runtime, path, "has a dot, which ends the prefix in chart 1.x", "a name such as _MyApp_"),
+    ),
+    ...when(
+      runtime === "forward-auth" && prefix.length > maxPrefixLength,
+      error(path, `has ${prefix.length} characters`, `at most ${maxPrefixLength}`),
     ),
     ...when(
       prefix.length < 3,

@@ -14,7 +14,7 @@ export const checkProvider: ValuesRule = ({ provider = {}, requestedResources = 
   return [
     ...checkTenant(provider),
     ...(provider.url ? checkAddress(provider, url) : []),
-    ...checkTokens(provider, isEntra),
+    ...checkTokens(provider, isEntra, runtime),
     ...checkScopes(provider.scopes ?? []),
     ...checkThreshold(provider.tokenRenewalThreshold),
     ...checkFlags(provider, runtime),
@@ -83,6 +83,7 @@ function checkAddress(provider: ProviderValues, url: URL | undefined): readonly 
 function checkTokens(
   { tokenValidation, scopes = [] }: ProviderValues,
   isEntra: boolean,
+  runtime: Runtime,
 ): readonly ValuesProblem[] {
   const path = ["provider", "tokenValidation"]
   const asksForAnApi = scopes.some((scope) => !/^(?:openid|profile|email|offline_access)?$/.test(scope))
@@ -90,6 +91,10 @@ function checkTokens(
     ...when(
       isEntra && tokenValidation === "Introspection",
       error(path, "is Introspection, which Entra does not offer", "IdToken"),
+    ),
+    ...when(
+      !isEntra && runtime === "forward-auth" && tokenValidation === "Introspection",
+      error(path, "is Introspection, which the server of 1.x does not do", "IdToken or AccessToken"),
     ),
     ...when(
       isEntra && tokenValidation === "AccessToken" && !asksForAnApi,

@@ -1,5 +1,5 @@
 /** The paths that the middleware answers itself, and the addresses that it sends users to. */
-import { isLoopback } from "../../policy/hosts.ts"
+import { isLoopback, servedHosts } from "../../policy/hosts.ts"
 import { resolveTarget } from "../../policy/redirects.ts"
 import { oddityOf } from "../../rule/canonical-path.ts"
 import type { Runtime } from "../chart-version.ts"
@@ -11,13 +11,15 @@ import { error, unsafe, type ValuesRule, warning, when } from "./rule.ts"
 export const checkUris: ValuesRule = (values, runtime) => {
   const { callbackUri, loginUri, logoutUri, errorPages } = values
   return [
-    ...(callbackUri === undefined ? [] : checkCallback(callbackUri)),
+    ...(callbackUri === undefined ? [] : checkCallback(callbackUri, values, runtime)),
     ...(logoutUri === undefined ? [] : checkOwnPath(["logoutUri"], logoutUri)),
     // An empty `loginUri` means none. Source: its description in the published schema.
     ...(loginUri ? checkOwnPath(["loginUri"], loginUri) : []),
     ...checkCollisions(values),
-    ...checkTarget(["postLoginRedirectUri"], values.postLoginRedirectUri),
-    ...checkTarget(["postLogoutRedirectUri"], values.postLogoutRedirectUri),
+    ...(["postLoginRedirectUri", "postLogoutRedirectUri"] as const).flatMap((key) => [
+      ...checkTarget([key], values[key]),
+      ...checkPlain([key], values[key] ?? "", runtime),
+    ]),
     ...(["validPostLoginRedirectUris", "validPostLogoutRedirectUris"] as const).flatMap((key) =>
       (values[key] ?? []).flatMap((uri, index) => checkAllowed([key, index], uri, runtime)),
     ),
@@ -43,7 +45,11 @@ function checkOwnPath(path: KeyPath, uri: string): readonly ValuesProblem[] {
   return oddity === undefined ? [] : [error(path, oddity, expected)]
 }
 
-function checkCallback(uri: string): readonly ValuesProblem[] {
+function checkCallback(
+  uri: string,
+  { domain, forwardAuth }: Values,
+  runtime: Runtime,
+): readonly ValuesProblem[] {
   if (!/^[a-z][a-z0-9+.-]*:/i.test(uri)) return checkOwnPath(["callbackUri"], uri)
   if (!isAddress(uri)) return [error(["callbackUri"], "is not an address", "a path, or https://host/path")]
   const { protocol, host, pathname, search, hash } = new URL(uri)
@@ -55,6 +61,14 @@ function checkCallback(uri: string): readonly ValuesProblem[] {
     ...when(
       search !== "" || hash !== "",
       error(["callbackUri"], "has a query", "the address up to its path"),
+    ),
+    ...when(
+      runtime === "forward-auth" && !servedHosts(domain, forwardAuth?.hosts).has(host),
+      error(
+        ["callbackUri"],
+        "is on a host that this app does not serve",
+        `a path, or an address on ${domain}`,
+      ),
     ),
     ...checkOwnPath(["callbackUri"], pathname),
   ]
@@ -76,6 +90,13 @@ const checkTarget = (path: KeyPath, uri: string | undefined): readonly ValuesPro
 
 const checkAddress = (path: KeyPath, uri: string): readonly ValuesProblem[] =>
   when(!isAddress(uri), error(path, "is neither a path nor an address", "/path or https://host/path"))
+
+/** Our server sends nobody from an encrypted page to one that is not. */
+const checkPlain = (path: KeyPath, uri: string, runtime: Runtime): readonly ValuesProblem[] =>
+  when(
+    runtime === "forward-auth" && /^http:/i.test(uri) && isAddress(uri) && !isLoopback(new URL(uri).host),
+    error(path, "is plain http", "https"),
+  )
 
 /** In these lists `*` stands for a run of letters. */
 const checkAllowed = (path: KeyPath, uri: string, runtime: Runtime): readonly ValuesProblem[] =>
