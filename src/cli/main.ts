@@ -61,6 +61,7 @@ function splitCommand(args: readonly string[]): {
   readonly rest: readonly string[]
 } {
   if (args[0] === "help") return splitCommand([...args.slice(1), "--help"])
+  if (args[0] === "version") return splitCommand(["--version", ...args.slice(1)])
   const index = args.findIndex((arg) => !arg.startsWith("-"))
   return index < 0 ? { name: undefined, rest: args } : { name: args[index], rest: args.toSpliced(index, 1) }
 }

@@ -78,8 +78,14 @@ function hintFor({ name, kind, choices, summary }: FlagSpec): string {
 }
 
 function unknownFlag(rawName: string, spec: CommandSpec, names: Iterable<string>): never {
-  const near = nearest(rawName.replace(/^-+/, ""), names)
+  const name = rawName.replace(/^-+/, "")
+  const known = [...names]
+  const near = nearest(name, known)
+  const longer = near ? [near] : known.filter((other) => other.startsWith(`${name}-`))
   throw new AppError("usage/unknown-flag", `Unknown flag ${rawName}.`, {
-    hint: near ? `Did you mean --${near}?` : `${`idp-oidc ${spec.name}`.trimEnd()} --help lists its flags.`,
+    hint:
+      longer.length > 0
+        ? `Did you mean ${longer.map((other) => `--${other}`).join(" or ")}?`
+        : `${`idp-oidc ${spec.name}`.trimEnd()} --help lists its flags.`,
   })
 }

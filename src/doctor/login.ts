@@ -63,9 +63,15 @@ export interface Login {
 export function parseReleaseFolder({ namespace, name, application, values }: Folder): Release {
   const folder = appFolder(namespace, name)
   const [applicationPath, valuesPath] = [`${folder}/application.yaml`, `${folder}/values.yaml`]
-  const parsed = parseApplication(application ?? "", { path: applicationPath })
+  const parsed =
+    application === undefined
+      ? failure(missingFile(applicationPath, "what ArgoCD is to install"))
+      : parseApplication(application, { path: applicationPath })
   const chartVersion = parsed.ok ? parsed.value.application.helm.chartVersion : writtenVersion(application)
-  const yaml = values === undefined ? failure(missingFile(valuesPath)) : parseYaml(values, valuesPath)
+  const yaml =
+    values === undefined
+      ? failure(missingFile(valuesPath, "the chart's values"))
+      : parseYaml(values, valuesPath)
   const whole = yaml.ok ? locate(checkValues(yaml.value.value, chartVersion), yaml.value) : yaml
   const checked = whole.ok || !yaml.ok ? whole : withoutUnknownKeys(yaml.value, whole, chartVersion)
   return {
@@ -122,17 +128,21 @@ function writtenVersion(application: string | undefined): string {
   return String(node ?? "")
 }
 
-const missingFile = (path: string): LocatedProblem => ({
+const missingFile = (path: string, expected: string): LocatedProblem => ({
   path: [],
   what: "is missing",
-  expected: "the chart's values",
+  expected,
   rule: "yaml",
   severity: "error",
   location: { path },
 })
 
-export function parseAppFolder({ namespace, name, application, values = "" }: Folder): App {
+export function parseAppFolder({ namespace, name, application, values }: Folder): App {
   const valuesPath = `${appFolder(namespace, name)}/values.yaml`
+  if (values === undefined) {
+    const facts = failure(missingFile(valuesPath, "the app's values"))
+    return { namespace, name, valuesPath, facts, read: undefined }
+  }
   const facts = parseApp({ namespace, name, application, values })
   const read = readYaml(values, valuesPath)
   return {

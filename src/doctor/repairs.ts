@@ -12,9 +12,22 @@ type Repair = (problem: LocatedProblem, release: Release) => readonly YamlOperat
 /** Operations to make in this order; none where a person has to decide. */
 export const repairs: Repair = (problem, release) => {
   const keys = problem.path.filter((part) => typeof part === "string").join(".")
-  const repair = byKey.find(([pattern]) => pattern.test(keys))?.[1] ?? renameKey
-  return repair(problem, release)
+  if (problem.what === unknownKey) return renameKey(problem, release)
+  const repair = byKey.find(([pattern]) => pattern.test(keys))?.[1]
+  return repair === undefined || isMisspelt(problem, release) ? [] : repair(problem, release)
 }
+
+const unknownKey = "unknown key"
+
+/** A key that is missing because it stands there under another name, which is what there is to repair. */
+const isMisspelt = ({ path }: LocatedProblem, { objections }: Release): boolean =>
+  objections.some(
+    ({ what, nearest, path: other }) =>
+      what === unknownKey &&
+      nearest === path.at(-1) &&
+      other.length === path.length &&
+      other.slice(0, -1).every((key, index) => key === path[index]),
+  )
 
 const set = (path: KeyPath, value: string): YamlOperation => ({ kind: "set", path, value })
 const remove = (path: KeyPath): YamlOperation => ({ kind: "remove", path })
@@ -25,7 +38,7 @@ const ownerOf = ({ name }: Release): string => name.replace(/-oidc$/, "")
 
 /** A key at the wrong level is for a person: moving its value could change its meaning. */
 const renameKey: Repair = ({ path, what, nearest }) =>
-  what === "unknown key" && nearest !== undefined && !nearest.includes(".")
+  what === unknownKey && nearest !== undefined && !nearest.includes(".")
     ? [{ kind: "rename-key", path, to: nearest }]
     : []
 

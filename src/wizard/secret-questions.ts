@@ -24,7 +24,10 @@ export const clientSecretQuestion = (known: KnownIds): SecretQuestion => ({
   id: "client-secret",
   title: "What is the client secret's Value?",
   help: "It is kept in memory until it is stored, and is in no file, log or message. The Secret ID is not it.",
-  verdict: (draft) => checkSecretShape("client-secret", draft, known).summary,
+  verdict: (draft) => {
+    const { summary, problems } = checkSecretShape("client-secret", draft, known)
+    return [summary, ...problems.map(({ message }) => message)].join(" ")
+  },
   check: (text) => checkShape("client-secret", text, known),
 })
 
@@ -34,6 +37,8 @@ export const secretEndsQuestion = (detected?: TextQuestion["detected"]): TextQue
   id: "secret-ends",
   title: "On which day does the client secret end?",
   help: "As YYYY-MM-DD, from servicedesk's answer. idp-oidc doctor warns a month before. Enter alone leaves it open.",
+  // The secret comes from the same message, and is easily pasted once more.
+  conceals: (draft) => !/^[\d-]{0,10}$/.test(draft.trim()),
   ...(detected ? { detected } : {}),
   hint: objectingWhileTyping(
     (text) => checkDay(text),

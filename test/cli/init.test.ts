@@ -153,6 +153,9 @@ describe("idp-oidc init", () => {
     const early = await init(...web, "--yes", "--commit", "--wire")
     expect(early.code).toBe(5)
     expect(early.stderr).toContain("not on main")
+    const quiet = await init(...web, "--yes", "--commit", "--wire", "--quiet")
+    expect({ code: quiet.code, stdout: quiet.stdout }).toEqual({ code: 5, stdout: "" })
+    expect(quiet.stderr).toContain("not on main")
     expect(repo.git("branch", "--list", "*-wire")).toBe("")
 
     repo.git("checkout", "--quiet", "--", paths.app)

@@ -82,8 +82,18 @@ describe("idp-oidc", () => {
     expect(stderr).toContain(hint)
   })
 
-  it("reports errors as one JSON document with --json", async () => {
-    const { code, stdout, stderr } = await run(["init", "--nope", "--json"])
+  it("takes version for --version, and names the flags that a shorter word begins", async () => {
+    expect((await run(["version"])).stdout).toBe((await run(["--version"])).stdout)
+    const { stderr } = await run(["init", "--client-secret", "x"])
+    expect(stderr).toContain("Did you mean --client-secret-stdin or --client-secret-file?")
+  })
+
+  it.each([
+    ["init", "--nope", "--json"],
+    ["doctor", "--nope", "--format", "json"],
+    ["doctor", "--format=json", "--nope"],
+  ])("reports errors as one JSON document with %s %s %s", async (...args) => {
+    const { code, stdout, stderr } = await run(args)
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" })
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 1,

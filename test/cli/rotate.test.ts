@@ -242,16 +242,18 @@ describe("a client secret", () => {
     await start()
     const link = "https://github.com/orgs/acme/sso"
     github.setFault({ fault: { kind: "saml", url: link }, when: /POST .*\/pulls$/ })
-    const { code, document } = await rotate([...client, ...byAws, "--pr"], {
+    const failed = await rotate([...client, ...byAws, "--pr", "--secret-ends", "2027-05-31"], {
       stdin: clientSecret,
       env: withAws(),
     })
+    const { code, document } = failed
     expect({ code, error: document.error.code, stored: stored(paths.secret) }).toEqual({
       code: 4,
       error: "github/sso-required",
       stored: clientSecret,
     })
     expect(document.error.details.join()).toContain("--secrets-via skip")
+    expect(traces(failed).some(({ text }) => text.includes('"secretEnds": "2027-05-31"'))).toBe(true)
   })
 
   it("is refused where its shape is wrong, before anything is asked", async () => {

@@ -60,8 +60,12 @@ export function createRunReport(invocation: Invocation, io: Io): RunReport {
     after: (plan) => {
       if (on("json")) writeJson(planDocument(plan, { applied: true, opened }), io)
       else writeTickets(plan.effects, io)
-      progress([...renderRemarks(plan), ...renderNext(plan), []])
-      return opened.size > 0 ? "action" : exitOf(plan)
+      const exit = opened.size > 0 ? "action" : exitOf(plan)
+      const remarks = [...renderRemarks(plan), ...renderNext(plan), []]
+      // Whoever must act has to be told, however quiet the rest was to be.
+      if (exit === "action" && on("quiet") && !on("json")) writeLines(remarks, io.stderr, invocation, io)
+      else progress(remarks)
+      return exit
     },
   }
 }

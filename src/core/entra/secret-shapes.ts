@@ -43,7 +43,7 @@ export interface ShapeProblem {
 export interface ShapeVerdict {
   /** `odd` means that nothing but doubts were found. */
   readonly verdict: "good" | "odd" | "wrong"
-  /** One line such as `40 characters, looks like an Entra client secret`. */
+  /** Its length, and what it looks like where nothing is wrong: `40 characters, looks like an Entra client secret`. */
   readonly summary: string
   readonly problems: readonly ShapeProblem[]
 }
@@ -61,7 +61,10 @@ export function checkSecretShape(field: SecretField, value: string, known: Known
   const [first] = problems
   return {
     verdict: first === undefined ? "good" : problems.every(({ doubt }) => doubt) ? "odd" : "wrong",
-    summary: `${describeLength(value)}, ${first === undefined ? `looks like ${fieldNames[field]}` : "see below"}`,
+    summary:
+      first === undefined
+        ? `${describeLength(value)}, looks like ${fieldNames[field]}`
+        : `${describeLength(value)}.`,
     problems,
   }
 }

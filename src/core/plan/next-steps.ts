@@ -42,7 +42,13 @@ export function makeNextSteps(
   if (isWired(answers, app)) return steps
   if (wires && wire)
     steps.push(
-      ...publish(snapshot, wire.destination, app.valuesPath, here, "turns login on once it is merged"),
+      ...publish(
+        snapshot,
+        wire.destination,
+        app.valuesPath,
+        here,
+        "turns login on once it is merged, so wait until the secrets are stored and the middleware is healthy in ArgoCD",
+      ),
     )
   else
     steps.push({

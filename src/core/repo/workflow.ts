@@ -1,4 +1,5 @@
 import { chooseWorkflow } from "../workflow/choose-workflow.ts"
+import { lintWorkflow } from "../workflow/lint-workflow.ts"
 import { guideInputs, matchInputs } from "../workflow/match-inputs.ts"
 import { parseWorkflow } from "../workflow/parse-workflow.ts"
 
@@ -9,6 +10,8 @@ export interface SecretsWorkflow {
   readonly name: string
   /** Names of its inputs, in the file's order. */
   readonly inputs: readonly string[]
+  /** Where it would show the value, as a sentence; `undefined` where the file does not tell of such a place. */
+  readonly leak: string | undefined
 }
 
 /** The guide's names of the two inputs. Source: guide, step 2. */
@@ -30,5 +33,8 @@ export function parseSecretsWorkflow(
   const choice = chooseWorkflow([parsed.value], { namespace })
   if (choice.kind !== "one" || !matchInputs(choice.workflow.inputs).ok) return undefined
   const { name, inputs } = choice.workflow
-  return { path, name, inputs: inputs.map((input) => input.name) }
+  const leak = lintWorkflow(choice.workflow, secretInputs.value).findings.find(
+    ({ severity }) => severity === "leak",
+  )
+  return { path, name, inputs: inputs.map((input) => input.name), leak: leak?.what }
 }

@@ -25,7 +25,10 @@ export const referencePresent: Check = {
         if (app === undefined) return [unwired(release, reference)]
         if (!app.facts.ok)
           return app.facts.problems.map(({ what, location }) =>
-            fail(`the app's values: ${what}`, { location }),
+            fail(`the app's values: ${what}`, {
+              location,
+              hint: "Repair the file first: as it is, nobody can tell which ingress asks for login.",
+            }),
           )
         const asking = oidcReferences(app, index).map(({ reference: { kind } }) => kind)
         const open = enabledKinds(app).filter((kind) => !asking.includes(kind))

@@ -116,6 +116,7 @@ function describe(problem: LocatedProblem, release: Release): Finding {
     location,
     expected,
     ...(found === undefined ? {} : { found }),
+    ...(problem.rule === "yaml" ? { hint: "Repair the file first: as it is, nothing can read it." } : {}),
     ...(nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` }),
     ...(operations.length === 0 ? {} : { fix: { path: release.valuesPath, operations } }),
   }

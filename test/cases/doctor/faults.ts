@@ -110,6 +110,10 @@ export const faults: readonly Fault[] = [
   ),
   fault("a chart version that is a number", "OIDC103 fail", application, edit(application, '"0.3.3"', "0.3")),
   fault("a misspelt key", "OIDC104 fail", values, edit(values, "bypassPaths", "bypassPath"), fixable),
+  fault("a misspelt secret", "OIDC104 fail", values, edit(values, "clientSecret:", "clientsecret:"), {
+    also: ["OIDC109 fail"],
+    ...fixable,
+  }),
   fault(
     "a key of the wrong type",
     "OIDC104 fail",
@@ -133,6 +137,9 @@ export const faults: readonly Fault[] = [
   fault("a key twice", "OIDC104 fail", values, add(values, `domain: ${host}\n`)),
   fault("no values", "OIDC104 fail", values, (texts) => {
     texts.delete(values)
+  }),
+  fault("no values of the app", "OIDC201 fail", app, (texts) => {
+    texts.delete(app)
   }),
   fault(
     "a header template that does not parse",

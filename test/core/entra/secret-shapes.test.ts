@@ -189,7 +189,7 @@ describe("checkSecretShape", () => {
     expect(checkSecretShape("client-secret", clientSecret).summary).toBe(
       "40 characters, looks like an Entra client secret",
     )
-    expect(checkSecretShape("session-secret", "x").summary).toBe("1 character, see below")
+    expect(checkSecretShape("session-secret", "x").summary).toBe("1 character.")
   })
 
   it("accepts whatever the generator of session secrets makes", () => {

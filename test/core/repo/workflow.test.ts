@@ -11,7 +11,14 @@ describe("parseSecretsWorkflow", () => {
       path: ".github/workflows/set.yaml",
       name: "shop-dev secrets in cluster example-test",
       inputs: ["subpath", "value"],
+      leak: undefined,
     })
+  })
+
+  it("says where the value would be shown", () => {
+    const steps = "    steps:\n      - run: store ${{ inputs.value }}\n"
+    const text = `name: shop-dev secrets\non: { workflow_dispatch: { inputs: { subpath: {}, value: {} } } }\njobs:\n  store:\n${steps}`
+    expect(find(text)?.leak).toMatch(/inputs\.value .*is printed before it runs/)
   })
 
   it("goes by the file, whose path GitHub shows, where the workflow has no name", () => {

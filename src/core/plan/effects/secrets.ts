@@ -21,6 +21,12 @@ export function makeSecretsStep(
     title: "Store three secrets when servicedesk has answered",
     why: "the middleware reads them from AWS Secrets Manager and does not start without them",
     lines: [
+      ...(workflow?.leak === undefined
+        ? []
+        : [
+            `Not before "${workflow.name}" (${workflow.path}) is mended: whoever may read its log would read the secrets.`,
+            `${workflow.leak} idp-oidc doctor says what to change.`,
+          ]),
       `In the repository's Actions tab, ${runs}`,
       row(names.clientId, "the Application (client) ID"),
       row(names.clientSecret, "the client secret's Value"),
