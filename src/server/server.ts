@@ -13,7 +13,8 @@ import { createPipeline } from "./pipeline.ts"
 import { createSessionCache, type SessionCache } from "./sessions.ts"
 
 export interface ListenAddress {
-  readonly host: string
+  /** Without one, every interface: those of IPv6 too where the machine has any. */
+  readonly host?: string
   /** 0 takes a free one. */
   readonly port: number
   /** Of this process alone, where workers would share it. */

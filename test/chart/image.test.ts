@@ -78,7 +78,7 @@ describe("the image", () => {
   it("listens where the Deployment says it does", () => {
     const specs = readFileSync(resolve(import.meta.dirname, "../../src/cli/specs/serve.ts"), "utf8")
     for (const { containerPort } of container.ports) {
-      expect(specs).toContain(`default: 0.0.0.0:${containerPort}`)
+      expect(specs).toContain(`default: :${containerPort}, on every interface`)
       expect(dockerfile).toMatch(new RegExp(`^EXPOSE .*\\b${containerPort}\\b`, "m"))
     }
   })

@@ -8,7 +8,7 @@ import type { Perform } from "../../src/sandbox/github/runner.ts"
 import { type GitHub, startGitHub, type User } from "../../src/sandbox/github/start-github.ts"
 import { connect } from "../adapters/github/connect.ts"
 import { makeHealthyRepo, paths, replace } from "../cases/doctor/healthy-repo.ts"
-import { createClock, token } from "../sandbox/github/stand-in.ts"
+import { createClock, deleteLogs, token } from "../sandbox/github/stand-in.ts"
 import { type Examined, examineBy, say } from "./examine.ts"
 
 const noToken = new AppError("github/no-token", "There is no token for github.com.")
@@ -167,8 +167,8 @@ describe("the GitHub checks", () => {
   })
 
   it("say nothing of logs that are gone", async () => {
-    const { look, store, github } = await start()
-    await github.deleteLogs(await store("webshop-oidc-client-id", "x"))
+    const { look, store, standIn } = await start()
+    await deleteLogs(standIn, await store("webshop-oidc-client-id", "x"))
     expect((await look(/306/))["306"]).toBe("pass")
   })
 

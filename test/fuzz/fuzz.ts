@@ -191,7 +191,6 @@ const providerOf = (good: string): CreateProvider => {
     readGroups: refuse,
     verifyToken: async (token) => (token === good ? success(claims) : refuse()),
     endSessionUrl: async () => success("https://provider.example.test/logout"),
-    isKnown: () => true,
   })
 }
 

@@ -32,18 +32,20 @@ describe("the published package", () => {
     expect(Object.keys(scripts).filter((name) => onInstall.includes(name))).toEqual([])
   })
 
-  it("holds the programs, the chart and the licences, and neither sources, maps nor tests", async () => {
+  it("holds the programs, the chart, the pages that it names and the licences, and neither sources, maps nor tests", async () => {
     const files = (await readdir(inside("."), { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
       .map((entry) => relative(inside("."), join(entry.parentPath, entry.name)))
     const expected =
-      /^(?:README\.md|package\.json|bin\/idp-oidc\.js|dist\/(?:chunks\/)?[\w-]+\.js|dist\/THIRD-PARTY-NOTICES\.txt|chart\/.+)$/
+      /^(?:README\.md|package\.json|bin\/idp-oidc\.js|dist\/(?:chunks\/)?[\w-]+\.js|dist\/THIRD-PARTY-NOTICES\.txt|chart\/.+|docs\/[\w-]+\.(?:md|svg))$/
     expect(files.filter((path) => !expected.test(path))).toEqual([])
     expect(files).toEqual(
       expect.arrayContaining([
         "bin/idp-oidc.js",
         "dist/THIRD-PARTY-NOTICES.txt",
         "chart/Chart.yaml",
+        "docs/configuration.md",
+        "docs/demo.svg",
         "README.md",
       ]),
     )

@@ -142,7 +142,6 @@ describe("a fault of ours", () => {
       verifyToken: explode,
       readGroups: explode,
       endSessionUrl: explode,
-      isKnown: () => false,
     }
     const lines: string[] = []
     const write = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`)

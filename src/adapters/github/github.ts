@@ -14,16 +14,7 @@ import {
   readPullRequest,
 } from "./pull-requests.ts"
 import { readNewestChartVersion } from "./releases.ts"
-import {
-  deleteLogs,
-  type Job,
-  type RunLogs,
-  type RunState,
-  readJobs,
-  readLastRuns,
-  readLogs,
-  readRun,
-} from "./runs.ts"
+import { type Job, type RunLogs, type RunState, readJobs, readLastRuns, readLogs, readRun } from "./runs.ts"
 
 /** One repository on GitHub, as far as this product deals with it. Every method throws AppErrors `github/*`. */
 export interface GitHub {
@@ -38,7 +29,6 @@ export interface GitHub {
   readonly lastRuns: (workflowId: number, count: number) => Promise<readonly RunState[]>
   readonly jobs: (id: number) => Promise<readonly Job[]>
   readonly logs: (id: number) => Promise<RunLogs>
-  readonly deleteLogs: (id: number) => Promise<void>
   /** Undefined where there is no such file. */
   readonly file: (path: string, ref: string) => Promise<string | undefined>
   readonly branch: (name: string) => Promise<BranchState | undefined>
@@ -114,7 +104,6 @@ export function createGitHub(options: ClientOptions): GitHub {
     lastRuns: (workflowId, count) => readLastRuns(client, workflowId, count),
     jobs: (id) => readJobs(client, id),
     logs: (id) => readLogs(client, id),
-    deleteLogs: (id) => deleteLogs(client, id),
     file: (path, ref) => readFile(client, path, ref),
     branch: (name) => readBranch(client, name),
     commit: (wanted) => createRemoteCommit(client, wanted),

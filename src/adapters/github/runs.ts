@@ -149,8 +149,3 @@ function unpack(archive: Uint8Array): RunLogs {
     unread,
   }
 }
-
-/** Deletes what a run printed. What it was given stays with the run. Source: GitHub docs, "Delete workflow run logs". */
-export async function deleteLogs({ request, owner, repo }: Client, id: number): Promise<void> {
-  await request("DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs", { owner, repo, run_id: id })
-}

@@ -62,15 +62,13 @@ export interface Provider {
   readonly refresh: (refreshToken: string) => Answer<Tokens>
   /** The claims of a JWT that came with a request, if it is the provider's and for this app. */
   readonly verifyToken: (token: string) => Answer<Claims>
-  /** All groups of the user, from Microsoft Graph: ids, and names where the app may read them. */
+  /** All groups of the user, from Microsoft Graph: ids, and names that only a local directory gives, where the app may read them. */
   readonly readGroups: (accessToken: string) => Answer<readonly string[]>
   /** Where to send the browser for a logout; `undefined` where the provider knows none. */
   readonly endSessionUrl: (logout: {
     readonly postLogoutRedirectUri: string
     readonly logoutHint: string | undefined
   }) => Answer<string | undefined>
-  /** True once the provider's metadata has been read. Readiness never waits for it. */
-  readonly isKnown: () => boolean
 }
 
 export interface ProviderTools {
@@ -145,7 +143,6 @@ export const createProvider: CreateProvider = (config, { now }) => {
               ...(logoutHint === undefined ? {} : { logout_hint: logoutHint }),
             }).href,
       ),
-    isKnown: client.isKnown,
   }
 }
 
@@ -239,7 +236,6 @@ function keepClient(discover: () => Promise<Client>, now: () => number) {
   }
 
   return {
-    isKnown: () => known !== undefined,
     get: async (): Promise<Client> => {
       const mayTry = failed === undefined || now() >= failed.at + retryAfterMs
       if (known === undefined) {

@@ -31,8 +31,8 @@ export const run: RunCommand = async (invocation, io) => {
       hint: "idp-oidc serve --config values.yaml --secrets /run/secrets/oidc",
     })
   }
-  const listen = parseListenAddress(invocation.text("listen") ?? "0.0.0.0:4180", "listen")
-  const adminListen = parseListenAddress(invocation.text("admin-listen") ?? "0.0.0.0:9090", "admin-listen")
+  const listen = parseListenAddress(invocation.text("listen") ?? ":4180", "listen")
+  const adminListen = parseListenAddress(invocation.text("admin-listen") ?? ":9090", "admin-listen")
 
   const workers = parseNumber(invocation.text("workers") ?? "1", "workers", 1, 64)
   const drainDelay = parseNumber(invocation.text("drain-delay") ?? "0", "drain-delay", 0, 600)

@@ -13,5 +13,6 @@ export function parseListenAddress(text: string, flag: string): ListenAddress {
     throw new AppError("usage/invalid-flag", `--${flag} does not take "${text}".`, {
       hint: `Give it a host and a port, such as --${flag} 127.0.0.1:4180.`,
     })
-  return { host: match.groups?.host?.replace(/^\[|\]$/g, "") ?? "0.0.0.0", port }
+  const host = match.groups?.host?.replace(/^\[|\]$/g, "")
+  return host === undefined ? { port } : { host, port }
 }

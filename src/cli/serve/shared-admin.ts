@@ -21,7 +21,7 @@ const workerTimeoutMs = 2_000
 
 /** @throws Error of Node, with the code `EADDRINUSE` or `EACCES`. */
 export async function startSharedAdmin(
-  { host, port }: ListenAddress,
+  listen: ListenAddress,
   workers: Workers,
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = createServer(async ({ method, url = "/" }, response) => {
@@ -30,7 +30,7 @@ export async function startSharedAdmin(
     response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" }).end(body)
   })
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen({ host, port }, resolve)
+    server.once("error", reject).listen({ ...listen }, resolve)
   })
   const { address, family, port: taken } = server.address() as AddressInfo
   return {

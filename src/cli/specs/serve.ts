@@ -27,13 +27,13 @@ export const serve: CommandSpec = {
       name: "listen",
       kind: "text",
       placeholder: "ADDR",
-      summary: "where Traefik asks (default: 0.0.0.0:4180)",
+      summary: "where Traefik asks (default: :4180, on every interface)",
     },
     {
       name: "admin-listen",
       kind: "text",
       placeholder: "ADDR",
-      summary: "health, readiness, metrics (default: 0.0.0.0:9090)",
+      summary: "health, readiness, metrics (default: :9090, on every interface)",
     },
     {
       name: "workers",

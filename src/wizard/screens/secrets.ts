@@ -16,7 +16,11 @@ export function secretsScreen(
   return {
     step: "Secrets",
     // What may have been sent already must not be overlooked below three runs.
-    body: [...renderRemarks(plan), ...renderEffects(effects, { ticketText: false })],
+    body: [
+      ...renderRemarks(plan),
+      // Who has just asked Entra reads its answer; below all that is to be stored it would be out of sight.
+      ...(trial === undefined ? renderEffects(effects, { ticketText: false }) : []),
+    ],
     findings: trial?.findings ?? [],
     question: {
       kind: "choice",

@@ -9,6 +9,7 @@ import type { GitHubOptions, GitHub as StandIn } from "../../../src/sandbox/gith
 import { operationOf, requestProblems } from "../../sandbox/github/openapi.ts"
 import {
   createClock,
+  deleteLogs,
   leakingWorkflow,
   safeWorkflow,
   startShop,
@@ -224,7 +225,7 @@ describe("a run", () => {
     const { id } = await dispatch()
     await clock.sleep(3000)
     expect((await github.logs(id)).kind).toBe("read")
-    await github.deleteLogs(id)
+    await deleteLogs(standIn, id)
     expect(await github.logs(id)).toEqual({ kind: "gone" })
   })
 })

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { networkInterfaces, tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { createInterface } from "node:readline"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -69,6 +69,24 @@ describe("idp-oidc serve", () => {
     expect((await once(server, "exit"))[0]).toBe(0)
   })
 
+  it("answers on every interface where no host is named, by IPv6 too where there is any", async () => {
+    const { url, adminUrl } = JSON.parse(
+      await firstLine(serve("--json", "--listen", ":0", "--admin-listen", "0")),
+    )
+    const hasIPv6 = Object.values(networkInterfaces()).some((own) =>
+      own?.some(({ address }) => address === "::1"),
+    )
+    for (const host of ["127.0.0.1", ...(hasIPv6 ? ["[::1]"] : [])]) {
+      const forwarded = { "x-forwarded-method": "GET", "x-forwarded-host": "app.example.test" }
+      const answer = await ask(`http://${host}:${new URL(url).port}`, {
+        ...forwarded,
+        "x-forwarded-uri": "/open",
+      })
+      expect(answer.status).toBe(200)
+      expect((await ask(`http://${host}:${new URL(adminUrl).port}/readyz`)).status).toBe(200)
+    }
+  })
+
   it("answers 503 while the provider cannot be reached, and keeps bypassed paths open", async () => {
     const { url } = JSON.parse(await firstLine(serve("--json")))
     const forwarded = {
@@ -97,12 +115,12 @@ describe("idp-oidc serve", () => {
 
 describe("a listen address", () => {
   it.each([
-    ["127.0.0.1:4180", "127.0.0.1", 4180],
-    ["[::1]:4180", "::1", 4180],
-    [":4180", "0.0.0.0", 4180],
-    ["4180", "0.0.0.0", 4180],
-    ["localhost:0", "localhost", 0],
-  ])("%s is read", (text, host, port) => expect(parseListenAddress(text, "listen")).toEqual({ host, port }))
+    ["127.0.0.1:4180", { host: "127.0.0.1", port: 4180 }],
+    ["[::1]:4180", { host: "::1", port: 4180 }],
+    [":4180", { port: 4180 }],
+    ["4180", { port: 4180 }],
+    ["localhost:0", { host: "localhost", port: 0 }],
+  ])("%s is read", (text, address) => expect(parseListenAddress(text, "listen")).toEqual(address))
 
   it.each(["", "localhost", "1.2.3.4:99999", "::1:4180", "a:b", "http://x:1"])("%j is refused", (text) => {
     expect(() => parseListenAddress(text, "listen")).toThrow("--listen does not take")

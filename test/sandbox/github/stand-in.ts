@@ -62,3 +62,12 @@ export const startShop = (
     now: clock.now,
     ...options,
   })
+
+/** Deletes what a run printed, as its owner does. Source: GitHub docs, "Delete workflow run logs". */
+export async function deleteLogs({ url }: { readonly url: string }, id: number): Promise<void> {
+  const { status } = await fetch(`${url}/repos/acme/apps-shop/actions/runs/${id}/logs`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${token}` },
+  })
+  if (status !== 204) throw new Error(`The stand-in answered HTTP ${status}`)
+}
