@@ -24,9 +24,10 @@ export async function startSharedAdmin(
   listen: ListenAddress,
   workers: Workers,
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const totals = createTotals()
   const server = createServer(async ({ method, url = "/" }, response) => {
     const isRead = method === "GET" || method === "HEAD"
-    const { status, type, body } = isRead ? await answer(url, workers) : plain(405, "GET only\n")
+    const { status, type, body } = isRead ? await answer(url, workers, totals) : plain(405, "GET only\n")
     response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" }).end(body)
   })
   await new Promise<void>((resolve, reject) => {
@@ -45,15 +46,37 @@ export async function startSharedAdmin(
 
 const plain = (status: number, body: string): Answer => ({ status, type: "text/plain; charset=utf-8", body })
 
-async function answer(path: string, { isStopping, adminUrls }: Workers): Promise<Answer> {
+interface Totals {
+  /** The sum of these pages, by the worker's address, and of what those had counted that have ended since. */
+  readonly sum: (pages: ReadonlyMap<string, string>) => string
+}
+
+/** Counters only ever grow: a sum that fell by an ended worker's share would look like a restart and be counted once more. */
+function createTotals(): Totals {
+  let last: ReadonlyMap<string, string> = new Map()
+  let ended = ""
+  return {
+    sum: (pages) => {
+      ended = sumMetrics([ended, ...[...last].flatMap(([url, page]) => (pages.has(url) ? [] : [page]))])
+      last = pages
+      return sumMetrics([ended, ...pages.values()])
+    },
+  }
+}
+
+async function answer(path: string, { isStopping, adminUrls }: Workers, totals: Totals): Promise<Answer> {
   // A worker that ends is replaced here, so it is no reason for the platform to end them all.
   if (path === "/healthz") return plain(200, "ok\n")
   if (path === "/readyz" && isStopping()) return plain(503, "stopping\n")
-  const asked = await Promise.all(adminUrls().map((adminUrl) => ask(adminUrl, path)))
+  const urls = adminUrls()
+  const asked = await Promise.all(urls.map((adminUrl) => ask(adminUrl, path)))
   const answers = asked.filter((one) => one !== undefined)
   const [first] = answers
   if (first === undefined) return plain(503, "no worker answers\n")
-  if (path === "/metrics") return { ...first, body: sumMetrics(answers.map(({ body }) => body)) }
+  if (path === "/metrics") {
+    if (answers.length < urls.length) return plain(503, "a worker does not answer\n")
+    return { ...first, body: totals.sum(new Map(urls.map((url, index) => [url, asked[index]?.body ?? ""]))) }
+  }
   return answers.find(({ status }) => status === 200) ?? first
 }
 

@@ -58,6 +58,11 @@ describe("serve --workers 2", () => {
     const after = workersOf(serving)
     expect(after).toContain(before[1])
     expect(after).not.toContain(before[0])
+    // What it had counted is not forgotten: one more was answered meanwhile.
+    await until(async () => (await ask(`${adminUrl}/metrics`)).status === 200)
+    expect((await ask(`${adminUrl}/metrics`)).body).toContain(
+      'idp_oidc_replies_total{route="authorize",status="200"} 11\n',
+    )
 
     child.kill("SIGTERM")
     expect((await once(child, "exit"))[0]).toBe(0)
