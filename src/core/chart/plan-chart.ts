@@ -3,7 +3,7 @@ import { parseDocument } from "yaml"
 import { chartName } from "../contract/names.ts"
 import { failure, type Result, success } from "../result.ts"
 import { editYaml } from "../yaml/edit.ts"
-import type { YamlPath } from "../yaml/operation.ts"
+import type { YamlOperation, YamlPath } from "../yaml/operation.ts"
 import type { YamlProblem } from "../yaml/problem.ts"
 
 /** Text by path below the chart's folder. */
@@ -25,11 +25,13 @@ const places = {
 const kept: readonly YamlPath[] = [
   places.tenantId,
   places.image,
+  ["forwardAuth", "image", "pullSecrets"],
   ["forwardAuth", "traefikVersion"],
   ["forwardAuth", "networkPolicy", "enabled"],
   ["forwardAuth", "networkPolicy", "ingressNamespace"],
   ["forwardAuth", "networkPolicy", "monitoringNamespace"],
   ["forwardAuth", "serviceMonitor", "enabled"],
+  ["forwardAuth", "serviceMonitor", "labels"],
   ["forwardAuth", "secretStore", "name"],
   ["forwardAuth", "secretStore", "kind"],
 ]
@@ -73,10 +75,17 @@ function writeFacts(values: string, before: unknown, given: PublisherDefaults): 
   const news = (["tenantId", "image"] as const).map((name) => [places[name], given[name]] as const)
   return editYaml(
     values,
-    [...facts, ...news].flatMap(([path, value]) =>
-      typeof value === "string" || typeof value === "boolean" ? [{ kind: "set", path, value } as const] : [],
-    ),
+    [...facts, ...news].flatMap(([path, value]) => operationsFor(path, value)),
   )
+}
+
+/** Lists of texts are added to the chart's own, which are empty. */
+function operationsFor(path: YamlPath, value: unknown): readonly YamlOperation[] {
+  if (typeof value === "string" || typeof value === "boolean") return [{ kind: "set", path, value }]
+  if (Array.isArray(value))
+    return value.flatMap((item) => (typeof item === "string" ? [{ kind: "append-item", path, item }] : []))
+  if (typeof value !== "object" || value === null) return []
+  return Object.entries(value).flatMap(([key, below]) => operationsFor([...path, key], below))
 }
 
 /** `null` for an empty text, `undefined` for one that is not YAML. */

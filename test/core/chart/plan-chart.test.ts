@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { parse } from "yaml"
 import { type ChartFiles, type PublisherDefaults, planChart } from "../../../src/core/chart/plan-chart.ts"
 
 const values = `# Every value.
@@ -78,6 +79,30 @@ describe("an earlier version of the chart", () => {
       `${values}  replicas: 2\n  # The cluster's.\n  traefikVersion: 3.7.13\n  networkPolicy:\n    enabled: false\n    ingressNamespace: ingress\n`,
     )
     expect(result.value.missing).toEqual(["tenantId", "image"])
+  })
+
+  it("keeps how images are pulled and how Prometheus finds the server", () => {
+    const before = new Map(earlier).set(
+      "values.yaml",
+      "forwardAuth:\n  image:\n    pullSecrets: [one, two]\n  serviceMonitor:\n    enabled: true\n    labels:\n      release: prometheus\n",
+    )
+    const newer = new Map(chart).set(
+      "values.yaml",
+      'forwardAuth:\n  image:\n    repository: ""\n    # Of nodes without a login.\n    pullSecrets: []\n  serviceMonitor:\n    enabled: false\n    # Yours.\n    labels: {}\n',
+    )
+    const result = planChart(newer, before)
+    if (!result.ok) throw new Error(result.problems.join())
+    const written = result.value.write.get("values.yaml") ?? ""
+    expect(parse(written)).toEqual({
+      forwardAuth: {
+        image: { repository: "", pullSecrets: ["one", "two"] },
+        serviceMonitor: { enabled: true, labels: { release: "prometheus" } },
+      },
+    })
+    expect(written).toContain("# Of nodes without a login.\n")
+    expect(written).toContain("# Yours.\n")
+    const again = planChart(newer, new Map([...before, ...result.value.write]))
+    expect(again.ok && again.value.write.has("values.yaml")).toBe(false)
   })
 
   it("needs nothing once it is up to date", () => {
