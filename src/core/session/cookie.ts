@@ -69,11 +69,11 @@ export function parseCookies(header: string | undefined, names: CookieNames, ext
   }
 }
 
-/** PHP, for one, reads `api.token` as `api_token`. */
+/** PHP reads `api.token` as `api_token`. Source: PHP manual, "Variables From External Sources". */
 const isSameName = (name: string, wanted: string): boolean =>
   name === wanted || (name.length === wanted.length && underscored(name) === underscored(wanted))
 
-const underscored = (name: string): string => name.replace(/[^A-Za-z0-9]/g, "_")
+const underscored = (name: string): string => name.replace(/[ .[]/g, "_")
 
 const joined = (values: string | undefined, value: string): string =>
   values === undefined || values === value ? value : `${values}, ${value}`

@@ -60,6 +60,8 @@ function groupPage(url: URL, { user, scopes }: GraphCaller) {
     const group: Record<string, string | null> = {
       id: objectId(name),
       displayName: mayReadNames ? name : null,
+      // Of a local directory, which this tenant has none of.
+      onPremisesSamAccountName: null,
     }
     const shown = selected.filter((property) => property in group)
     return {
