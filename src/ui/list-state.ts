@@ -25,17 +25,22 @@ export interface ListState {
 
 export const listState = (cursor = 0): ListState => ({ filter: editBuffer(), cursor })
 
-/** The entries that have every word of the filter in their label or note. */
+/**
+ * The entries that have every word of the filter in their label or note: those first whose label begins with it, then those whose
+ * label has it all. Hosts and paths in notes have much in common, and Enter takes the first.
+ */
 export function matching<Value>(
   options: readonly Option<Value>[],
   { filter }: ListState,
 ): readonly Option<Value>[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return options
-  return options.filter(({ label, note = "" }) => {
-    const text = `${label} ${note}`.toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
+  const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
+  const distance = ({ label }: Option<Value>): number =>
+    label.toLowerCase().startsWith(words.join(" ")) ? 0 : has(label) ? 1 : 2
+  return options
+    .filter(({ label, note = "" }) => has(`${label} ${note}`))
+    .toSorted((one, other) => distance(one) - distance(other))
 }
 
 /**

@@ -9,7 +9,7 @@ describe("parseReply", () => {
     [choice, "2", success("api")],
     [choice, "api", success("api")],
     [choice, "back", success("backoffice")],
-    [choice, "a", failure("3 match: web, api, backoffice")],
+    [choice, "a", failure("3 match: api, backoffice, web")],
     [choice, "zzz", failure('Nothing matches "zzz".')],
     [choice, "0", failure('Nothing matches "0".')],
     [choice, "", failure("Type a number or a name.")],

@@ -40,6 +40,16 @@ describe("moveList", () => {
     ])
   })
 
+  it("puts what is called so before what is only described so", () => {
+    const apps: readonly Option[] = [
+      { value: "anch", label: "anch", note: "anch.my-namespace.example.com" },
+      { value: "demy", label: "demy", note: "demy.my-namespace.example.com" },
+      { value: "myapp", label: "myapp", note: "myapp.my-namespace.example.com" },
+    ]
+    const filter = moveList(listState(), { kind: "insert", text: "My" }, apps, 10)
+    expect(matching(apps, filter).map(({ value }) => value)).toEqual(["myapp", "demy", "anch"])
+  })
+
   it("widens again with Backspace", () => {
     expect(matching(options, after("zzz"))).toEqual([])
     expect(matching(options, after("zzz", { kind: "kill-line" }))).toHaveLength(2000)
