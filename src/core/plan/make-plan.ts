@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts"
+import { AppError, renderLocation } from "../errors.ts"
 import { parseApp } from "../repo/app.ts"
 import type { Answers, Origins } from "./answers.ts"
 import { deriveTenant } from "./derive-tenant.ts"
@@ -50,6 +50,7 @@ export function makePlan(
   const kept = keptDifferences(answers, origins, deploy)
   const mayWire = options.wire === "unverified" || (options.wire === "with-evidence" && snapshot.merged)
   const wiring = mayWire ? planWiring(answers, snapshot) : undefined
+  const obstacles = mayWire ? [] : obstaclesToWiring(answers, snapshot)
   const deployment = {
     subject: `Add the OIDC middleware for ${answers.app}`,
     body: `It asks for login on ${answers.hosts.join(", ")} once the ingress references it.`,
@@ -100,6 +101,7 @@ export function makePlan(
       ...(secrets?.notes ?? []),
       ...(snapshot.pullRequests?.notes ?? []),
       ...release.notes,
+      ...obstacles,
       ...notesOn(answers, snapshot, options, {
         opens: files.length > 0 ? release.opens : [],
         wires: (wiring?.files.length ?? 0) > 0,
@@ -164,6 +166,21 @@ function planWiring(
     `adds the middleware to the ${wiring.added.join(" and ")} ingress: login is asked for from then on`,
   )
   return { ...wiring, files }
+}
+
+/** What would keep the reference out of the file as it stands, said days before its turn comes. */
+function obstaclesToWiring(answers: Answers, { app, releases }: Snapshot): readonly string[] {
+  try {
+    makeWiring(answers, app, app.values, releases)
+    return []
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const { message, location, hint } = error
+    const place = location ? `${renderLocation(location)}: ` : ""
+    return [
+      `The reference could not be added as the file stands. ${place}${message}${hint ? ` ${hint}` : ""}`,
+    ]
+  }
 }
 
 /** The ticket and the secrets come with a new release; a ticket file that was asked for is kept up to date. */

@@ -72,6 +72,14 @@ describe("makePlan, deploying", () => {
     })
   })
 
+  it("says at once what would keep the reference out of the app's file", () => {
+    const values = "ingress:\n  private: &one\n    enabled: true\n  public: *one\n"
+    const { notes, status } = plan({ snapshot: { app: fakeApp(values) } })
+    expect(status).toBe("planned")
+    expect(notes.join()).toMatch(/could not be added as the file stands\. .*values\.yaml:4:3: .*is an alias/)
+    expect(plan().notes.join()).not.toContain("could not be added")
+  })
+
   it("writes the guide's application.yaml", async () => {
     await expect(afterOf(plan().effects, paths.application)).toMatchFileSnapshot("golden/application.yaml")
   })

@@ -146,7 +146,7 @@ it("is started with by the server, whatever the contract accepts of chart 1.x", 
       const made = makeAppConfig({ app: "app-oidc", values: checked.value, secrets, tenantId })
       expect(made.ok ? [] : made.problems.map(renderProblem)).toEqual([])
     }),
-    { numRuns: 20_000 },
+    { numRuns: 3_000 },
   )
-  expect(accepted).toBeGreaterThan(1000)
+  expect(accepted).toBeGreaterThan(300)
 })
