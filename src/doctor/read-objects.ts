@@ -48,6 +48,9 @@ export function refused(reason: KubectlRefusal): readonly Finding[] | OutOfReach
   return isAccess ? outOfReach("cluster", why, hint === undefined ? {} : { hint }) : [unknown(why)]
 }
 
+/** Why kubectl tells nothing, as a part of a sentence. */
+export const whyRefused = (reason: KubectlRefusal): string => refusals[reason].why
+
 const login = "Run scripts/idp-ns-NAMESPACE.sh of the apps repo, then aws sso login where it asks for it."
 
 const refusals: Readonly<

@@ -44,11 +44,13 @@ export function createConnections(
 }
 
 async function connectGitHub(facts: Git["facts"], env: Io["env"], patience: Patience): Promise<GitHub> {
-  const { remote } = await facts()
+  const { remote, hasRemote } = await facts()
   if (!remote)
-    throw new AppError("github/no-repository", "The remote origin is not a repository on GitHub.", {
-      hint: "git remote add origin git@github.com:OWNER/NAME.git",
-    })
+    throw new AppError(
+      "github/no-repository",
+      hasRemote ? "The remote origin is not a repository on GitHub." : "There is no remote origin.",
+      { hint: `git remote ${hasRemote ? "set-url" : "add"} origin git@github.com:OWNER/NAME.git` },
+    )
   const [{ createGitHub }, { findHost }, { createReadStoredToken, findToken }, { useEnvProxy }] =
     await Promise.all([
       import("../../adapters/github/github.ts"),

@@ -1,7 +1,9 @@
 /** What shows that a rotated secret is live. Nothing is taken for proof that would look the same with the old one. */
+
 import type { SecretState } from "../../adapters/aws/secrets-manager.ts"
 import { findExternalSecret, type KubernetesObject, type Objects } from "../../doctor/cluster.ts"
 import type { Release } from "../../doctor/login.ts"
+import { whyRefused } from "../../doctor/read-objects.ts"
 import type { CheckResult } from "../../doctor/run-checks.ts"
 import { loginAddress, type Site } from "../../doctor/sites.ts"
 
@@ -43,7 +45,7 @@ export function judgeFetched(stored: StoredAt, objects: Objects, release: Releas
     return {
       id,
       state: "unknown",
-      what: `Whether the cluster has fetched it cannot be seen: kubectl says ${objects.reason}. ArgoCD shows the ExternalSecret of ${release.name}.`,
+      what: `Whether the cluster has fetched it cannot be seen: ${whyRefused(objects.reason)}. ArgoCD shows the ExternalSecret of ${release.name}.`,
     }
   const found = findExternalSecret(objects.items, release)
   if (found === undefined)

@@ -60,9 +60,9 @@ export const messages: readonly Topic[] = [
     title: "The session secret does not have exactly 32 characters",
     cause:
       "The stored value is shorter or longer, most often by a newline at its end, which is stored with it.",
-    fix: "Store a new one, by the namespace's secrets workflow. Everyone logs in once more.",
+    fix: "Replace it by a new one, which is made and stored for you. Everyone logs in once more.",
     owner: "app-team",
-    commands: ["openssl rand -hex 16", "idp-oidc doctor --symptom cookie"],
+    commands: ["idp-oidc rotate --secret session", "idp-oidc doctor --symptom cookie"],
   },
   {
     id: "secret-not-owned",

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml"
+import { explainYamlError } from "../contract/yaml-complaints.ts"
 import { type Location, renderLocation } from "../errors.ts"
 import { failure, type Result, success } from "../result.ts"
 
@@ -56,7 +57,10 @@ export function readYaml(text: string, path: string): Result<YamlReader, YamlSyn
   }
   if (document.errors.length > 0)
     return failure(
-      ...document.errors.map(({ message, pos }) => ({ what: firstLine(message), location: at(pos[0]) })),
+      ...document.errors.map((error) => {
+        const { what, offset } = explainYamlError(error, text)
+        return { what: firstLine(what), location: at(offset) }
+      }),
     )
 
   const find = (keys: readonly string[]): Node | undefined =>
