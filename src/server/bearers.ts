@@ -65,7 +65,9 @@ export function readBearer(
   forwarded: Pick<ForwardedRequest, "header" | "aliases">,
   cookie: string | undefined,
 ): string | undefined {
-  const tokens = new Set(bearer.header === undefined ? [] : tokensIn(bearer.header, forwarded))
+  // Most apps take none, and this is asked of every request.
+  if (bearer.header === undefined) return cookie || undefined
+  const tokens = new Set(tokensIn(bearer.header, forwarded))
   if (cookie) tokens.add(cookie)
   return tokens.size === 0 ? undefined : [...tokens].join(", ")
 }

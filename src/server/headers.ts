@@ -30,10 +30,14 @@ export function headerOf(raw: readonly string[], name: string): string | undefin
 export function aliasesOf(raw: readonly string[], name: string): readonly string[] {
   const wanted = underscored(name)
   if (!wanted.includes("_")) return []
-  return raw.filter((_, index) => {
-    const other = raw[index - 1]?.toLowerCase()
-    return index % 2 === 1 && other?.length === name.length && other !== name && underscored(other) === wanted
-  })
+  const values: string[] = []
+  for (let index = 0; index < raw.length; index += 2) {
+    const other = raw[index] as string
+    if (other.length !== name.length) continue
+    const lowerCase = other.toLowerCase()
+    if (lowerCase !== name && underscored(lowerCase) === wanted) values.push(raw[index + 1] as string)
+  }
+  return values
 }
 
 const underscored = (name: string): string => name.replace(/[^a-z0-9]/g, "_")

@@ -38,9 +38,11 @@ export function matching<Value>(
   const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
   const distance = ({ label }: Option<Value>): number =>
     label.toLowerCase().startsWith(words.join(" ")) ? 0 : has(label) ? 1 : 2
-  return options
-    .filter(({ label, note = "" }) => has(`${label} ${note}`))
-    .toSorted((one, other) => distance(one) - distance(other))
+  const byDistance = Map.groupBy(
+    options.filter(({ label, note = "" }) => has(`${label} ${note}`)),
+    distance,
+  )
+  return [0, 1, 2].flatMap((each) => byDistance.get(each) ?? [])
 }
 
 /**

@@ -1,5 +1,4 @@
 /** What shows that a rotated secret is live. Nothing is taken for proof that would look the same with the old one. */
-
 import type { SecretState } from "../../adapters/aws/secrets-manager.ts"
 import { findExternalSecret, type KubernetesObject, type Objects } from "../../doctor/cluster.ts"
 import type { Release } from "../../doctor/login.ts"

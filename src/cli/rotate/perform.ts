@@ -67,8 +67,9 @@ export async function performRotation(
       await rememberEnd(request.secretEnds, app, states)
     return exit
   } catch (error) {
-    // The run that makes it live later is told no date any more.
-    if (isStored.has("client-secret")) await rememberEnd(request.secretEnds, app, states)
+    // The run that makes it live later is told no date any more. What went wrong first matters more than this.
+    if (isStored.has("client-secret"))
+      await rememberEnd(request.secretEnds, app, states).catch(() => undefined)
     const rotated = request.secret === "client" ? "client-secret" : "session-secret"
     throw isStored.has(rotated) ? withStanding(error) : error
   }

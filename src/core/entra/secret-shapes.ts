@@ -198,7 +198,7 @@ const contentProblems: Readonly<
 }
 
 /** Session secrets that everyone can read. Sources: defaults and examples of traefik-oidc-auth and of OAuth2 Proxy. */
-const publishedSecrets: ReadonlySet<string> = new Set([
+export const publishedSecrets: ReadonlySet<string> = new Set([
   "MLFs4TT99kOOq8h3UAVRtYoCTDYXiRcZ",
   "0123456789abcdef0123456789abcdef",
   "abcdefghijklmnopqrstuvwxyz123456",
@@ -208,7 +208,8 @@ const publishedSecrets: ReadonlySet<string> = new Set([
 /** 32 random hexadecimal digits have fewer than 6 different ones less than once in a trillion times. */
 const fewestDifferentCharacters = 6
 
-const isGuessable = (secret: string): boolean =>
+/** Of a secret of the right length. */
+export const isGuessable = (secret: string): boolean =>
   new Set(secret).size < fewestDifferentCharacters ||
   [1, 2, 4, 8, 16].some((period) => secret === secret.slice(0, period).repeat(sessionSecretBytes / period))
 

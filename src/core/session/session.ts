@@ -23,7 +23,7 @@ export interface Session {
   readonly expiresAt: number
   /** From when on a renewal is tried, where there is a refresh token. */
   readonly renewAfter: number
-  /** `fingerprint` of what the configuration kept of the claims; another one needs a new login. */
+  /** `fingerprint` of the configuration that made it: what it kept, of whose word. Another one needs a new login. */
   readonly policy: string
 }
 

@@ -1,5 +1,4 @@
 /** `sessionCookie.*` and `cookieNamePrefix` of the values. */
-
 import { type CookieNames, cookieNames } from "../../core/contract/cookies.ts"
 import type { ValuesProblem } from "../../core/contract/problem.ts"
 import { maxPrefixLength } from "../../core/contract/rules/cookies.ts"

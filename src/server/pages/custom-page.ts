@@ -37,11 +37,12 @@ export function compileCustomPage(html: string): Result<CustomPage> {
     const block = stack.at(-1)
     ;(block?.otherwise ?? block?.parts)?.push(part)
   }
-  for (const { text, action } of splitActions(html)) {
-    if (action === undefined) {
-      add(() => text)
+  for (const piece of splitActions(html)) {
+    if ("text" in piece) {
+      add(() => piece.text)
       continue
     }
+    const { action } = piece
     const block = stack.at(-1)
     const [, isIf, name] = /^(if\s+)?\.(\w+)$/.exec(action) ?? []
     const variable = pageVariables.find((known) => known === name)
@@ -60,12 +61,10 @@ export function compileCustomPage(html: string): Result<CustomPage> {
   return problems.length > 0 || page === undefined ? failure(...problems) : success(render(page.parts))
 }
 
-interface Piece {
-  readonly text: string
-  /** What stands between `{{` and `}}`; `undefined` for text that is shown as it is. */
-  readonly action?: string
-}
+/** Text that is shown as it is, or what stands between `{{` and `}}`. */
+type Piece = { readonly text: string } | { readonly action: string }
 
+/** Of `{{` that is never closed the text is shown, too. Takes linear time: apps bring their pages. */
 function splitActions(html: string): readonly Piece[] {
   const [text = "", ...rest] = html.split("{{")
   return [
@@ -74,7 +73,7 @@ function splitActions(html: string): readonly Piece[] {
       const end = piece.indexOf("}}")
       if (end < 0) return [{ text: `{{${piece}` }]
       const action = piece.slice(0, end).replace(/^-/, "").replace(/-$/, "").trim()
-      return [{ text: "", action }, { text: piece.slice(end + 2) }]
+      return [{ action }, { text: piece.slice(end + 2) }]
     }),
   ]
 }
